@@ -1,0 +1,166 @@
+"""The only reader of ``lexicons/``: checks each file against its schema, folds spelling once, looks up.
+
+A lexicon is a data file: ``NAME.toml`` (one table per entry, the table's name is the entry's) or ``NAME.csv`` (one row
+per entry, first column ``name``; lists are written with ``|`` between their items). Its schema is a frozen dataclass
+below. A missing or unknown key, or a value outside its set, stops the load and names file, entry and allowed values.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime as dt
+import io
+import tomllib
+import types
+import typing
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, TypeVar
+
+from rashomon.errors import LexiconError
+
+# Letters that Unicode does not decompose, as news English writes them.
+_PLAIN = str.maketrans(
+    {"ə": "a", "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae",
+     "’": "'", "‘": "'", "`": "'", "ʼ": "'", "ʿ": "'", "ʾ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"}
+)  # fmt: skip
+
+
+@cache
+def fold(text: str) -> str:
+    """Text as look-ups compare it: lower case, marks dropped, quotes and dashes plain, white space single."""
+    bare = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A state, an armed group, a de facto authority, a bloc: whoever a report can name as acting or suffering."""
+
+    name: str
+    """The neutral name claims are filed under: "Azerbaijan", "Hezbollah"."""
+    kind: Literal["state", "region", "group", "bloc"]
+    country: str
+    """ISO 3166 alpha-2 of the state, or of the main seat of the group; empty for a bloc."""
+    forms: tuple[str, ...]
+    """Other names and spellings of the party itself: "Republic of Armenia", "ISIS"."""
+    demonyms: tuple[str, ...]
+    """Adjective and people: "Armenian", "Armenians", "Saudi"."""
+    capitals: tuple[str, ...]
+    """Seats of government that stand for it: "Yerevan", "the Kremlin"."""
+    members: tuple[str, ...]
+    """Nouns for its fighters or organs that need no other word: "Peshmerga", "IDF"."""
+    since: dt.date | None
+    until: dt.date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A person who speaks or acts for a party, with the days in office."""
+
+    name: str
+    forms: tuple[str, ...]
+    office: str
+    """"president", "prime minister", "defence minister", "spokesperson" …"""
+    party: str
+    institution: str
+    """The body a spokesperson speaks for, canonical ("Armenia Ministry of Defence"); empty for others."""
+    since: dt.date | None
+    until: dt.date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body that reports quote: a news agency, monitor, UN agency, relief group, court."""
+
+    name: str
+    kind: Literal["agency", "media", "monitor", "un", "aid", "court", "bloc", "office"]
+    forms: tuple[str, ...]
+    party: str
+    source: str
+
+
+T = TypeVar("T")
+
+
+def files() -> dict[str, str]:
+    """Every lexicon file in the package: file name -> its text."""
+    room = resources.files("rashomon") / "lexicons"
+    return {
+        f.name: f.read_text("utf-8") for f in sorted(room.iterdir(), key=lambda f: f.name) if f.name.endswith((".toml", ".csv"))
+    }
+
+
+def load(file: str, schema: type[T]) -> Mapping[str, T]:
+    """Reads one lexicon into its schema; entry name -> entry, in file order. Raises LexiconError.
+
+    In: the file's name within ``lexicons/`` and a frozen dataclass whose first field is ``name``.
+    """
+    return _load(file, schema)
+
+
+@cache
+def _load(file: str, schema: type[Any]) -> Mapping[str, Any]:
+    text = (resources.files("rashomon") / "lexicons" / file).read_text("utf-8")
+    return parse(file, text, schema)
+
+
+def parse(file: str, text: str, schema: type[T]) -> Mapping[str, T]:
+    """The text of a lexicon file as entries of ``schema``; what ``load`` does once the file is read."""
+    hints = typing.get_type_hints(schema)
+    out: dict[str, T] = {}
+    for name, raw in _rows(file, text):
+        unknown = sorted(set(raw) - set(hints))
+        if unknown:
+            raise LexiconError(f"{file}: entry {name!r}: unknown key {unknown[0]!r}; allowed: {', '.join(hints)}.")
+        values: dict[str, Any] = {}
+        for f in dataclasses.fields(typing.cast(Any, schema)):
+            if f.name == "name":
+                values["name"] = name
+            elif f.name in raw:
+                values[f.name] = _value(file, name, f.name, raw[f.name], hints[f.name])
+            elif f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING:
+                raise LexiconError(f"{file}: entry {name!r} lacks the key {f.name!r}.")
+        if name in out:
+            raise LexiconError(f"{file}: entry {name!r} is there twice; keep one.")
+        out[name] = schema(**values)
+    return types.MappingProxyType(out)
+
+
+def _rows(file: str, text: str) -> list[tuple[str, dict[str, Any]]]:
+    if file.endswith(".toml"):
+        try:
+            return list(tomllib.loads(text).items())
+        except tomllib.TOMLDecodeError as err:
+            raise LexiconError(f"{file} is not TOML: {err}.") from err
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return [(row.pop("name"), {k: v for k, v in row.items() if k}) for row in csv.DictReader(io.StringIO("\n".join(lines)))]
+
+
+def _value(file: str, name: str, key: str, raw: Any, kind: Any) -> Any:
+    where = f"{file}: entry {name!r}: {key}"
+    if typing.get_origin(kind) is Literal:
+        if raw not in typing.get_args(kind):
+            raise LexiconError(f"{where} is {raw!r}; allowed: {', '.join(map(str, typing.get_args(kind)))}.")
+        return raw
+    if typing.get_origin(kind) is tuple:
+        items = [x.strip() for x in raw.split("|") if x.strip()] if isinstance(raw, str) else list(raw)
+        if not all(isinstance(x, str) for x in items):
+            raise LexiconError(f"{where} must be a list of texts.")
+        return tuple(items)
+    wanted = [k for k in (typing.get_args(kind) or (kind,)) if k is not type(None)][0]
+    if raw == "" and type(None) in typing.get_args(kind):
+        return None
+    if isinstance(raw, wanted):
+        return raw
+    try:
+        return wanted.fromisoformat(raw) if wanted is dt.date else wanted(raw)
+    except (TypeError, ValueError) as err:
+        raise LexiconError(f"{where} is {raw!r}, not a {wanted.__name__}.") from err
