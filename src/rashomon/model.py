@@ -276,3 +276,34 @@ def claim_id(report_id: str, kind: str, span: Span) -> str:
 def content_id(text: str) -> str:
     """An id of our own for a report that came with none: "r" and twelve hex digits of its text's SHA-256."""
     return "r" + hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimIds:
+    """The ids of a reading's claims, each list in the order of the reading's own."""
+
+    figures: tuple[str, ...]
+    events: tuple[str, ...]
+    disputes: tuple[str, ...]
+
+
+def claim_ids(reading: Reading) -> ClaimIds:
+    """The ids under which a reading's claims are kept, linked, shown and exported.
+
+    Two claims may stand on one word ("three soldiers on each side were killed"): the second takes the id with "-2"
+    after it, the third with "-3". A dispute's anchor runs from the first of its words in the report to the last.
+    """
+    seen: dict[str, int] = {}
+
+    def one(kind: str, span: Span) -> str:
+        key = claim_id(reading.report.id, kind, span)
+        seen[key] = seen.get(key, 0) + 1
+        return key if seen[key] == 1 else f"{key}-{seen[key]}"
+
+    figures = tuple(one(f"figure/{f.harm}", f.anchor) for f in reading.figures)
+    events = tuple(one(f"event/{e.type}", e.anchor) for e in reading.events)
+    disputes = []
+    for d in reading.disputes:
+        spans = [s.span for s in d.sides] or [Span(0, 0)]
+        disputes.append(one(f"dispute/{d.kind}", Span(min(s.start for s in spans), max(s.end for s in spans))))
+    return ClaimIds(figures, events, tuple(disputes))
