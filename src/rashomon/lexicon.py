@@ -38,6 +38,21 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+# The Arabic article as news English writes it before its letters: "al-Zor", "ez-Zor", "El Fasher", "Ash Shaddadi".
+_ARTICLES = frozenset("al el ad ed adh ar er as es ash esh at et ath an en az ez ul ol".split())
+_GLUE = str.maketrans({"-": " ", "'": None, ".": None, ",": " ", '"': None, "/": " "})
+
+
+@cache
+def fold_place(name: str) -> str:
+    """A place name as look-ups compare it: folded, hyphens as spaces, apostrophes dropped, the Arabic article always "al".
+
+    "Deir ez-Zor" and "Deir al Zor" give "deir al zor"; "Xankəndi" gives "xankandi"; "Sana'a" gives "sanaa".
+    """
+    words = fold(name).translate(_GLUE).split()
+    return " ".join("al" if w in _ARTICLES and n + 1 < len(words) else w for n, w in enumerate(words))
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """A state, an armed group, a de facto authority, a bloc: whoever a report can name as acting or suffering."""
@@ -85,6 +100,44 @@ class Organisation:
     forms: tuple[str, ...]
     party: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEntry:
+    """A place that the packaged gazetteer lacks, places wrongly, or knows by one side's name only."""
+
+    name: str
+    """The neutral name that claims are filed under where the two sides' names differ: "Stepanakert"."""
+    forms: tuple[str, ...]
+    """Other spellings of the same name, kept in the ledger as the report writes them: "Fizuli" for "Fuzuli"."""
+    rivals: tuple[str, ...]
+    """Names used by another side or time, filed under ``name``: "Khankendi"."""
+    country: str
+    """ISO 3166 alpha-2 of the state it is internationally recognised as part of; empty where there is none."""
+    within: str
+    """The place that holds it, by its neutral name; empty where that is the country."""
+    lat: float | None
+    lon: float | None
+    precision: Literal["exact", "district", "region", "country"]
+    source: str
+    since: dt.date | None = None
+    """The days in which ``name`` is the official name, where it was changed; a report of another time has a rival name."""
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWord:
+    """Words that tell a place from another thing: nouns of places, directions, titles, people's names, demonyms."""
+
+    name: str
+    kind: Literal["facility", "area", "settlement", "direction", "preposition", "title", "forename", "never", "context", "organ", "demonym"]
+    forms: tuple[str, ...]
+    source: str
+    example: str
+    country: str = ""
+    """For a demonym: ISO 3166 alpha-2 of the country it names."""
+    precision: Literal["exact", "district", "region", "country"] = "exact"
+    """For a noun of places: how far the place it names reaches."""
 
 
 T = TypeVar("T")
@@ -164,3 +217,36 @@ def _value(file: str, name: str, key: str, raw: Any, kind: Any) -> Any:
         return wanted.fromisoformat(raw) if wanted is dt.date else wanted(raw)
     except (TypeError, ValueError) as err:
         raise LexiconError(f"{where} is {raw!r}, not a {wanted.__name__}.") from err
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingVerb:
+    """A verb that hands words over to a speaker (reporting_verbs.toml, whose head explains the keys)."""
+
+    name: str
+    forms: tuple[str, ...]
+    stance: Literal["neutral", "distanced", "denial", "admission", "blame"]
+    takes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its forms and one class (harm.toml, people.toml, triggers.toml: each file's head lists the classes)."""
+
+    name: str
+    forms: tuple[str, ...]
+    kind: str
+    also: tuple[str, ...] = ()
+
+
+@cache
+def by_form(file: str, schema: type[T]) -> Mapping[str, T]:
+    """A lexicon looked up by any of its folded forms: form -> entry. Raises LexiconError where two entries share one."""
+    out: dict[str, T] = {}
+    for entry in load(file, schema).values():
+        for form in typing.cast(Any, entry).forms:
+            key = fold(form)
+            if key in out and out[key] is not entry:
+                raise LexiconError(f"{file}: the form {form!r} belongs to two entries; keep one.")
+            out[key] = entry
+    return types.MappingProxyType(out)

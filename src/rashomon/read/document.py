@@ -1,0 +1,163 @@
+"""A report's text as the rules see it: sentences with their places in the text, quotations, debris left out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from rashomon.model import Debris, Span
+
+# Ends of words that carry a full stop without ending a sentence: "Maj. Gen. Petrov", "Sept. 27", "U.S. forces".
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Rep|Sen|Gov|Pres|Rev|Hon|St|No|vs|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec|Mt|Ft|Inc|Ltd|Co|Corp|Jr|Sr|etc|e\.g|i\.e|cf|fig|al-[A-Z])|\b[A-Z]|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
+)
+_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
+_OPENERS, _CLOSERS = "“„«", "”»"
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: its span in the report, its paragraph's number, its parse (None when it was not parsed)."""
+
+    span: Span
+    text: str
+    paragraph: int
+    index: int
+    title: bool = False
+    doc: Doc | None = None
+    quotes: tuple[Span, ...] = ()
+    """Stretches of the report inside quotation marks within this sentence, marks left out."""
+    starts_quoted: bool = False
+    """True where the sentence begins inside a quotation opened in an earlier one."""
+    _starts: list[int] = field(default_factory=list)
+
+    def at(self, token: Token) -> int:
+        """Where a token starts in the report's text."""
+        return self.span.start + token.idx
+
+    def of(self, token: Token) -> Span:
+        """A token's span in the report's text."""
+        start = self.span.start + token.idx
+        return Span(start, start + len(token))
+
+    def of_words(self, words: Words) -> Span:
+        return Span(self.span.start + words.start_char, self.span.start + words.end_char)
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that holds the report's character ``offset``."""
+        if self.doc is None or not self.doc:
+            return None
+        if not self._starts:
+            self._starts = [t.idx for t in self.doc]
+        i = bisect_right(self._starts, offset - self.span.start) - 1
+        return self.doc[i] if i >= 0 else None
+
+    def tokens_in(self, span: Span) -> list[Token]:
+        """The tokens that lie in a stretch of the report's text."""
+        if self.doc is None:
+            return []
+        return [t for t in self.doc if self.at(t) < span.end and self.at(t) + len(t) > span.start]
+
+
+def split_sentences(text: str, debris: Iterable[Debris] = ()) -> list[tuple[Span, int]]:
+    """Sentences of a text in order, each with its paragraph's number; debris and white space are left out.
+
+    "He spoke to Gen. Ali on Sept. 3. Nobody answered." -> two sentences.
+    """
+    out: list[tuple[Span, int]] = []
+    for number, paragraph in enumerate(_paragraphs(text, debris)):
+        for span in _sentences(text, paragraph):
+            out.append((span, number))
+    return out
+
+
+def _paragraphs(text: str, debris: Iterable[Debris]) -> Iterator[Span]:
+    holes = sorted((d.span.start, d.span.end) for d in debris)
+    start = 0
+    for match in re.finditer(r"\n+|\Z", text):
+        if match.start() < start:
+            continue
+        at = start
+        for a, b in holes:
+            if b <= at or a >= match.start():
+                continue
+            yield from _trimmed(text, at, min(a, match.start()))
+            at = max(at, b)
+        if at < match.start():
+            yield from _trimmed(text, at, match.start())
+        start = match.end()
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    if piece.strip():
+        yield Span(start + lead, start + len(piece.rstrip()))
+
+
+def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    start = paragraph.start
+    for match in _END.finditer(text, paragraph.start, paragraph.end):
+        if match.end() < start or not _ends_sentence(text, start, match, paragraph.end):
+            continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, paragraph.end)
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
+    rest = text[match.end() : end].lstrip()
+    if not rest:
+        return True
+    if not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "\"“‘'«([-—–*•"):
+        return False
+    if match.group() == "." and _ABBREVIATION.search(text[max(start, match.end() - 12) : match.end()]):
+        word = text[max(start, match.end() - 12) : match.end()].split()[-1]
+        # "at 7 p.m. The army": a time of day may end a sentence, a title or initial may not.
+        return word.lower() in {"p.m.", "a.m.", "u.s.", "u.n.", "u.k.", "e.u."} and bool(re.match(r"(?:The|It|He|She|They|But|In|A|On|At)\b", rest))
+    return True
+
+
+def quotations(text: str, sentences: list[Span], paragraphs: list[int]) -> list[tuple[tuple[Span, ...], bool]]:
+    """For each sentence the quoted stretches in it, and whether it begins inside a quotation.
+
+    A quotation mark left open runs to the end of its paragraph; straight marks open and close in turn.
+    """
+    out: list[tuple[tuple[Span, ...], bool]] = []
+    is_open, last = False, -1
+    for span, paragraph in zip(sentences, paragraphs, strict=True):
+        if paragraph != last:
+            is_open, last = False, paragraph
+        began, found, at = is_open, [], span.start
+        for i in range(span.start, span.end):
+            c = text[i]
+            if c == '"':
+                opens, closes = not is_open, is_open
+            else:
+                opens, closes = c in _OPENERS and not is_open, c in _CLOSERS and is_open
+            if opens:
+                is_open, at = True, i + 1
+            elif closes:
+                if i > at:
+                    found.append(Span(at, i))
+                is_open = False
+        if is_open and span.end > at:
+            found.append(Span(at, span.end))
+        out.append((tuple(found), began))
+    return out
+
+
+def sentences_of(text: str, debris: Iterable[Debris] = ()) -> list[Sentence]:
+    """The sentences of a text, unparsed, with their quotations marked."""
+    spans = split_sentences(text, debris)
+    quotes = quotations(text, [s for s, _ in spans], [p for _, p in spans])
+    return [
+        Sentence(span, span.within(text), paragraph, i, quotes=q, starts_quoted=began)
+        for i, ((span, paragraph), (q, began)) in enumerate(zip(spans, quotes, strict=True))
+    ]
