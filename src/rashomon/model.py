@@ -79,6 +79,8 @@ class Report:
     received: str | None = None
     origin: str | None = None
     """Where the bytes came from, as the user named it: a path, with ``#n`` for the nth report of a file."""
+    note: str = ""
+    """What ingest had to say of it, one sentence: a date that is no day, bytes that were not UTF-8. Empty when all is plain."""
 
 
 @dataclass(frozen=True, slots=True)
