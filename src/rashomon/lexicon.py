@@ -17,7 +17,7 @@ import typing
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, TypeVar
 
@@ -39,11 +39,13 @@ def fold(text: str) -> str:
 
 
 # The Arabic article as news English writes it before its letters: "al-Zor", "ez-Zor", "El Fasher", "Ash Shaddadi".
-_ARTICLES = frozenset("al el ad ed adh ar er as es ash esh at et ath an en az ez ul ol".split())
+_ARTICLES = frozenset(
+    ["al", "el", "ad", "ed", "adh", "ar", "er", "as", "es", "ash", "esh", "at", "et", "ath", "an", "en", "az", "ez", "ul", "ol"]
+)
 _GLUE = str.maketrans({"-": " ", "'": None, ".": None, ",": " ", '"': None, "/": " "})
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def fold_place(name: str) -> str:
     """A place name as look-ups compare it: folded, hyphens as spaces, apostrophes dropped, the Arabic article always "al".
 
@@ -138,6 +140,33 @@ class PlaceWord:
     """For a demonym: ISO 3166 alpha-2 of the country it names."""
     precision: Literal["exact", "district", "region", "country"] = "exact"
     """For a noun of places: how far the place it names reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWord:
+    """A word that says how many, or that bounds a number."""
+
+    name: str
+    kind: Literal[
+        "unit", "teen", "tens", "scale", "group", "named_group", "nought", "nobody", "no", "vague", "between", "from", "filler", "people",
+        "at_least", "more_than", "at_most", "less_than", "about", "after_at_least", "after_more_than", "after_at_most", "after_about",
+    ]  # fmt: skip
+    """What it does in the grammar of read/counts.py; ``after_…`` stands behind its number."""
+    forms: tuple[str, ...]
+    example: str
+    value: int = 0
+    """What a number word is worth; for a qualifier, the least number it can bound ("over two villages" bounds none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotCount:
+    """Words that mark a number as something else than a count: a unit, a label, a month, a sign of money."""
+
+    name: str
+    where: Literal["before", "before_name", "after", "after_one", "filler", "month", "year_cue", "change"]
+    """Where it stands to the number; ``before_name`` counts only when written with a capital."""
+    forms: tuple[str, ...]
+    example: str
 
 
 T = TypeVar("T")
@@ -250,3 +279,14 @@ def by_form(file: str, schema: type[T]) -> Mapping[str, T]:
                 raise LexiconError(f"{file}: the form {form!r} belongs to two entries; keep one.")
             out[key] = entry
     return types.MappingProxyType(out)
+
+
+@dataclass(frozen=True, slots=True)
+class HarmWord:
+    """A word that says people were harmed (harm.toml, whose head explains the keys)."""
+
+    name: str
+    forms: tuple[str, ...]
+    harm: Literal["killed", "wounded", "casualties", "missing", "captured", "displaced"]
+    used: tuple[str, ...]
+    needs: str = ""
