@@ -1,0 +1,104 @@
+"""The first schema: kept bytes, reports, readings with their layers and claims, judgements, refusals, runs."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+APPLICATION_ID = 0x52534D4E
+
+TABLES = """
+CREATE TABLE kept (
+    sha256 TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL, media_type TEXT NOT NULL, received TEXT NOT NULL, zlib BLOB NOT NULL
+);
+CREATE TABLE run (
+    n INTEGER NOT NULL PRIMARY KEY, started TEXT NOT NULL, command TEXT NOT NULL, version TEXT NOT NULL, profile TEXT, profile_sha256 TEXT
+);
+CREATE TABLE report (
+    id TEXT NOT NULL PRIMARY KEY, text_sha256 TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT, outlet TEXT, author TEXT, url TEXT,
+    published TEXT, published_from TEXT, language TEXT, kept TEXT REFERENCES kept (sha256), received TEXT NOT NULL, origin TEXT,
+    run INTEGER NOT NULL REFERENCES run (n), body TEXT NOT NULL
+);
+CREATE TABLE receipt (
+    n INTEGER NOT NULL PRIMARY KEY, report TEXT NOT NULL REFERENCES report (id), kept TEXT NOT NULL REFERENCES kept (sha256),
+    given_id TEXT NOT NULL, outlet TEXT NOT NULL, url TEXT NOT NULL, origin TEXT NOT NULL, received TEXT NOT NULL,
+    UNIQUE (report, kept, given_id, outlet, url)
+);
+CREATE TABLE reading (
+    n INTEGER NOT NULL PRIMARY KEY, report TEXT NOT NULL REFERENCES report (id), run INTEGER NOT NULL REFERENCES run (n),
+    read_at TEXT NOT NULL, reader TEXT NOT NULL, profile_sha256 TEXT, published TEXT, published_from TEXT, readable BOOLEAN NOT NULL,
+    note TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX ix_reading_report ON reading (report);
+CREATE TABLE layer (
+    reading INTEGER NOT NULL REFERENCES reading (n), layer TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (reading, layer)
+);
+CREATE TABLE figure (
+    reading INTEGER NOT NULL REFERENCES reading (n), position INTEGER NOT NULL, id TEXT NOT NULL,
+    report TEXT NOT NULL REFERENCES report (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL, anchor_start INTEGER NOT NULL,
+    anchor_end INTEGER NOT NULL, evidence TEXT NOT NULL, value INTEGER, low INTEGER, high INTEGER, qualifier TEXT NOT NULL,
+    harm TEXT NOT NULL, status TEXT NOT NULL, victim_side TEXT, source TEXT, stance TEXT NOT NULL, scope TEXT NOT NULL, place TEXT,
+    since TEXT, until TEXT, perpetrator TEXT, body TEXT NOT NULL, PRIMARY KEY (reading, position)
+);
+CREATE INDEX ix_figure_id ON figure (id);
+CREATE TABLE event (
+    reading INTEGER NOT NULL REFERENCES reading (n), position INTEGER NOT NULL, id TEXT NOT NULL,
+    report TEXT NOT NULL REFERENCES report (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL, anchor_start INTEGER NOT NULL,
+    anchor_end INTEGER NOT NULL, evidence TEXT NOT NULL, type TEXT NOT NULL, agent TEXT, target TEXT, place TEXT, since TEXT, until TEXT,
+    source TEXT, stance TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (reading, position)
+);
+CREATE INDEX ix_event_id ON event (id);
+CREATE TABLE dispute (
+    reading INTEGER NOT NULL REFERENCES reading (n), position INTEGER NOT NULL, id TEXT NOT NULL,
+    report TEXT NOT NULL REFERENCES report (id), kind TEXT NOT NULL, issue TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (reading, position)
+);
+CREATE INDEX ix_dispute_id ON dispute (id);
+CREATE TABLE refusal (
+    n INTEGER NOT NULL PRIMARY KEY, run INTEGER NOT NULL REFERENCES run (n), at TEXT NOT NULL, origin TEXT NOT NULL,
+    reason TEXT NOT NULL, UNIQUE (origin, reason)
+);
+CREATE TABLE generation (
+    n INTEGER NOT NULL PRIMARY KEY, run INTEGER NOT NULL REFERENCES run (n), made_at TEXT NOT NULL, fingerprint TEXT NOT NULL
+);
+CREATE TABLE judgement (
+    n INTEGER NOT NULL PRIMARY KEY, generation INTEGER NOT NULL REFERENCES generation (n), kind TEXT NOT NULL, id TEXT NOT NULL,
+    digest TEXT NOT NULL, standing BOOLEAN NOT NULL, body TEXT
+);
+CREATE INDEX ix_judgement_id ON judgement (id);
+CREATE INDEX ix_judgement_digest ON judgement (kind, digest);
+"""
+
+VIEWS = """
+CREATE VIEW current_reading AS SELECT * FROM reading WHERE n IN (SELECT max(n) FROM reading GROUP BY report);
+CREATE VIEW current_judgement AS
+    SELECT * FROM judgement WHERE standing AND n IN (SELECT max(n) FROM judgement GROUP BY kind, digest);
+CREATE VIEW incident_claims AS
+    SELECT j.id AS incident, c.value AS claim FROM current_judgement j, json_each(j.body, '$.claims') c WHERE j.kind = 'incidents';
+CREATE VIEW figures AS
+    SELECT f.id, f.report, f.start, f."end", f.evidence, f.value, f.low, f.high, f.qualifier, f.harm, f.status, f.victim_side, f.source,
+           f.stance, f.scope, f.place, f.since AS "from", f.until AS "to", f.perpetrator,
+           (SELECT min(incident) FROM incident_claims WHERE claim = f.id) AS incident, f.anchor_start, f.anchor_end
+    FROM figure f JOIN current_reading r ON f.reading = r.n;
+CREATE VIEW events AS
+    SELECT e.id, e.report, e.start, e."end", e.evidence, e.type, e.agent, e.target, e.place, e.since AS "from", e.until AS "to",
+           e.source, e.stance, (SELECT min(incident) FROM incident_claims WHERE claim = e.id) AS incident, e.anchor_start, e.anchor_end
+    FROM event e JOIN current_reading r ON e.reading = r.n;
+CREATE VIEW reports AS
+    SELECT p.id, p.outlet, p.title, r.published, r.published_from, p.url, p.author, p.language, r.readable, r.note, p.received, p.origin,
+           p.kept AS sha256, length(p.text) AS characters,
+           (SELECT count(*) FROM figure f WHERE f.reading = r.n) AS figures,
+           (SELECT count(*) FROM event e WHERE e.reading = r.n) AS events,
+           (SELECT count(*) FROM dispute d WHERE d.reading = r.n) AS disputes, r.reader, p.text
+    FROM report p JOIN current_reading r ON r.report = p.id;
+"""
+
+
+def upgrade() -> None:
+    op.execute(sa.text(f"PRAGMA application_id = {APPLICATION_ID}"))
+    for statement in (TABLES + VIEWS).split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)
