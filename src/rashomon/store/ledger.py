@@ -17,6 +17,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 from sqlalchemy import Connection, insert, select, text
 
 from rashomon.errors import LedgerError, Refusal
+from rashomon.ingest import same_content
 from rashomon.model import Dispute, Event, Figure, Reading, Report, claim_ids
 from rashomon.store import connect, tables
 from rashomon.store.codec import decode, dumps, encode, loads
@@ -95,20 +96,26 @@ class Ledger:
         """Names the run that the rows added from now on belong to. It is written with the first of them."""
         self._run, self._run_n = run, None
 
+    def same_as(self, report: Report) -> str | None:
+        """Id of the report that has this one's content: its text, carried by the same outlet. None when it is not there."""
+        with connect.reading(self._engine) as c:
+            return self._same_as(c, report)
+
     def has_text(self, sha256: str) -> bool:
         """Whether a report with this SHA-256 of its text (UTF-8) is there."""
         with connect.reading(self._engine) as c:
             return c.execute(select(tables.report.c.id).where(tables.report.c.text_sha256 == sha256)).first() is not None
 
     def add(self, arrival: Received, reading: Reading) -> bool:
-        """Adds a report with its bytes and what was read from it; False when a report with its text is there already.
+        """Adds a report with its bytes and what was read from it; False when a report with its content is there already.
 
-        An id that another text has taken gets "-" and six digits of this text's SHA-256 after it. A text that is there
+        The same content is the same text under the same outlet or site, or where one of the two names none.
+        An id that another text has taken gets "-" and six digits of this text's SHA-256 after it. Content that is there
         already leaves a receipt only: that it came again, from where and as which bytes.
         """
         sha = text_sha256(arrival.report.text)
         with self._write() as c:
-            known = c.execute(select(tables.report.c.id).where(tables.report.c.text_sha256 == sha)).scalar()
+            known = self._same_as(c, arrival.report)
             if known is not None:
                 self._receipt(c, known, arrival)
                 return False
@@ -123,10 +130,9 @@ class Ledger:
         return True
 
     def came_again(self, arrival: Received) -> None:
-        """Notes the receipt of a text that is there already; nothing happens when the very same receipt is there too."""
-        sha = text_sha256(arrival.report.text)
+        """Notes the receipt of content that is there already; nothing happens when the very same receipt is there too."""
         with self._write() as c:
-            known = c.execute(select(tables.report.c.id).where(tables.report.c.text_sha256 == sha)).scalar()
+            known = self._same_as(c, arrival.report)
             if known is None:
                 raise LedgerError(f"{arrival.report.id}: no report with this text is in {self.path}; add it first.")
             self._receipt(c, known, arrival)
@@ -288,6 +294,13 @@ class Ledger:
             row = {"started": now(), **dataclasses.asdict(self._run)}
             self._run_begun = int(c.execute(insert(tables.run).values(row)).inserted_primary_key[0])  # type: ignore[index]
         return self._run_n or self._run_begun or 0
+
+    def _same_as(self, c: Connection, report: Report) -> str | None:
+        sql = text("SELECT id, text, body FROM report WHERE text_sha256 = :sha ORDER BY rowid")
+        for row in c.execute(sql, {"sha": text_sha256(report.text)}):
+            if same_content(report, report_of(row.text, row.body)):
+                return str(row.id)
+        return None
 
     def _keep(self, c: Connection, raw: bytes, media_type: str, received: str) -> str:
         sha = bytes_sha256(raw)

@@ -38,7 +38,7 @@ run = Table(
 report = Table(
     "report", metadata,
     Column("id", Text, primary_key=True),
-    Column("text_sha256", Text, nullable=False, unique=True),
+    Column("text_sha256", Text, nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("title", Text),
     Column("outlet", Text),

@@ -18,10 +18,11 @@ CREATE TABLE run (
     n INTEGER NOT NULL PRIMARY KEY, started TEXT NOT NULL, command TEXT NOT NULL, version TEXT NOT NULL, profile TEXT, profile_sha256 TEXT
 );
 CREATE TABLE report (
-    id TEXT NOT NULL PRIMARY KEY, text_sha256 TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT, outlet TEXT, author TEXT, url TEXT,
+    id TEXT NOT NULL PRIMARY KEY, text_sha256 TEXT NOT NULL, text TEXT NOT NULL, title TEXT, outlet TEXT, author TEXT, url TEXT,
     published TEXT, published_from TEXT, language TEXT, kept TEXT REFERENCES kept (sha256), received TEXT NOT NULL, origin TEXT,
     run INTEGER NOT NULL REFERENCES run (n), body TEXT NOT NULL
 );
+CREATE INDEX ix_report_text_sha256 ON report (text_sha256);
 CREATE TABLE receipt (
     n INTEGER NOT NULL PRIMARY KEY, report TEXT NOT NULL REFERENCES report (id), kept TEXT NOT NULL REFERENCES kept (sha256),
     given_id TEXT NOT NULL, outlet TEXT NOT NULL, url TEXT NOT NULL, origin TEXT NOT NULL, received TEXT NOT NULL,
