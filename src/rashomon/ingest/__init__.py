@@ -218,7 +218,8 @@ def _objects(text: str, raw: bytes, note: str, origin: str, run: _Run) -> Iterat
         refused.clear()
         yield _arrival(report, raw if whole else spelt.encode(), "json", where)
     if given == 0 and len(refused) > 1:
-        yield Refusal(origin, f"{origin} holds {len(refused)} items and none is a report; a report is an object with its words under \"text\".")
+        reason = f'{origin} holds {len(refused)} items and none is a report; a report is an object with its words under "text".'
+        yield Refusal(origin, reason)
     elif given == 0 and not refused:
         yield Refusal(origin, f"{origin} is an empty list; there is no report in it.")
     else:

@@ -22,7 +22,7 @@ class DebrisPhrase:
 
     name: str
     kind: str
-    at: Literal["line", "start", "label", "inline"]
+    at: Literal["line", "start", "label", "inline", "part"]
     forms: tuple[str, ...]
     example: str
 
@@ -95,7 +95,9 @@ def phrase_anywhere(text: str) -> Iterator[Debris]:
 
 
 # "[caption id="attachment_12" align="alignright"]", "[gallery ids=1,2]", "&nbsp;"
-_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|video|audio|wp_ad|adinserter|contact-form)\b[^\]\n]{0,120}\]|\[ad_\w+\]|&(?:nbsp|amp|quot|#\d{2,5});")
+_SHORTCODE = re.compile(
+    r"\[/?(?:caption|gallery|embed|video|audio|wp_ad|adinserter|contact-form)\b[^\]\n]{0,120}\]|\[ad_\w+\]|&(?:nbsp|amp|quot|#\d{2,5});"
+)
 
 
 def shortcode(text: str) -> Iterator[Debris]:
@@ -104,33 +106,30 @@ def shortcode(text: str) -> Iterator[Debris]:
         yield Debris(Span(found.start(), found.end()), "scraper mark")
 
 
-_SHARE_WORDS = (
-    r"facebook|twitter|x|whatsapp|telegram|viber|vkontakte|vk|ok|odnoklassniki|reddit|tumblr|pinterest|linkedin|instagram|youtube|"
-    r"flipboard|pocket|messenger|signal|skype|line|threads|bluesky|mastodon|google\+?|email|e-mail|mail|print|copy link|copy|link|rss|more|share|tweet|save|"
-    r"like|like loading|loading|related|\d[\d.,]*[km]? (?:shares?|likes?|comments?|views?)|(?:shares?|likes?|comments?|views?):? ?\d[\d.,]*[km]?"
+# "12 comments", "1.2k shares", "3,401 views", "Comments: 214", "Comments (12)"
+_REACTIONS = (
+    r"(?:\d[\d.,]*\s?[km]?\s+(?:comments?|shares?|views?|likes?|retweets?|reads|replies|reactions)"
+    r"|(?:comments?|shares?|views?|likes?)\s?[:(]\s?\d[\d.,]*[km]?\)?)"
 )
-_SHARE_LEAD = r"(?:share(?: (?:this|the|on|via|with|to|it|your))?(?: \w+)?|forward(?: to)?|follow us(?: on)?|like this|send(?: to| via)?|find us(?: on)?)"
-# "Telegram | VK | OK | Print | Comments: 214", "Facebook", "Share this: Reddit", "Forward to: WhatsApp - Telegram"
-_SHARE_BAR = re.compile(
-    rf"(?:{_SHARE_LEAD}\s*:?\s*)?(?:{_SHARE_WORDS})(?:[\s|·•,/–—-]+(?:{_SHARE_WORDS}))*[\s|.…]*", re.I
-)  # fmt: skip
-# "Share the news: f t w"
-_SHARE_LETTERS = re.compile(rf"{_SHARE_LEAD}\s*:\s*\w(?:\s+\w)*\s*", re.I)
+
+
+@cache
+def _share_bar() -> re.Pattern[str]:
+    """ "Telegram | VK | OK | Print | Comments: 214", "Share this: Reddit", "Forward to: WhatsApp - Telegram", "Share: f t w" """
+    lead, item = _part("share_lead"), rf"(?:{_part('network')}|{_REACTIONS})"
+    return re.compile(rf"(?:{lead}\s*:?\s*)?{item}(?:[\s|·•,/–—-]+{item})*[\s|.…]*|{lead}\s*:\s*\w(?:\s+\w)*\s*", re.I)
 
 
 def share_bar(text: str) -> Iterator[Debris]:
     """A line of nothing but names of networks and the like: "Telegram | VK | Print | Comments: 214"."""
     for line in _lines(text):
         words = line.within(text)
-        if len(words) <= 200 and (_SHARE_BAR.fullmatch(words) or _SHARE_LETTERS.fullmatch(words)):
+        if len(words) <= 200 and _share_bar().fullmatch(words):
             yield Debris(line, "share bar")
 
 
-# "12 comments", "1.2k shares", "3,401 views", "3 min read", "Comments (12)"
-_COUNTER = (
-    r"(?:\d[\d.,]*\s?[km]?\s+(?:comments?|shares?|views?|likes?|retweets?|reads|replies|reactions)|(?:comments?|shares?|views?|likes?)\s?[:(]\s?\d[\d.,]*[km]?\)?|"
-    r"\d+[ -]min(?:ute)?s?(?: of)? read(?:ing)?|reading time:? \d+ min(?:ute)?s?)"
-)
+# "884 comments", "3 min read", "Reading time: 4 minutes"
+_COUNTER = rf"(?:{_REACTIONS}|\d+[ -]min(?:ute)?s?(?: of)? read(?:ing)?|reading time:? \d+ min(?:ute)?s?)"
 _COUNTER_LINE = re.compile(rf"{_COUNTER}(?:[\s|·•,]+{_COUNTER})*", re.I)
 _COUNTER_PIECE = re.compile(rf"\s*[|·•]\s*{_COUNTER}(?=\s*(?:[|·•]|$))", re.I | re.M)
 
@@ -144,12 +143,14 @@ def counter(text: str) -> Iterator[Debris]:
         yield Debris(Span(found.start(), found.end()), "counter")
 
 
-_CREDIT_VERB = r"(?:additional |compiled |with )?(?:reporting|editing|writing|compilation|graphics|translation|photography|video|contributions?)(?: and (?:reporting|editing|writing))? by"
+_WORK = r"(?:reporting|editing|writing|compilation|graphics|translation|photography|video|contributions?)"
+_CREDIT_LEAD = rf"(?:(?:additional|compiled|with) )?{_WORK}(?: and {_WORK})? by"
 # "(Reporting by A. Writer in Baku; editing by B. Editor)"
-_CREDIT_IN_BRACKETS = re.compile(rf"[(\[]\s*{_CREDIT_VERB}[^()\[\]\n]{{1,400}}[)\]]", re.I)
+_CREDIT_IN_BRACKETS = re.compile(rf"[(\[]\s*{_CREDIT_LEAD}[^()\[\]\n]{{1,400}}[)\]]", re.I)
 # "Reporting by A. Writer in Baku; Editing by B. Editor", as a line or after the last sentence of one
-_CREDIT = re.compile(rf"(?:(?<=^)|(?<=[.”\"!?]\s)){_CREDIT_VERB}\s[^\n]{{1,300}}", re.I | re.M)
+_CREDIT = re.compile(rf"(?:(?<=^)|(?<=[.”\"!?]\s)){_CREDIT_LEAD}\s[^\n]{{1,300}}", re.I | re.M)
 _CREDIT_MOST = 45
+"""Words in a credit line; the longest of the wires name a dozen people."""
 
 
 def reporting_credit(text: str) -> Iterator[Debris]:
@@ -162,8 +163,13 @@ def reporting_credit(text: str) -> Iterator[Debris]:
 
 
 _NAME = r"(?:[A-Z][\w.'’-]*|de|van|von|al|el|bin|der|la)"
-# "By Anna Person", "By KLAXON FOREIGN DESK", "By A. Person and B. Person in Baku |"
-_BYLINE = re.compile(rf"(?:by|posted on by|posted by|written by|published by)\s+(?P<who>\w[\w.'’-]*(?:[ ,]+(?:and |in )?{_NAME}){{0,7}})\s*(?P<bar>[|·•–—-]|$)", re.I)
+# "By Anna Person", "By KLAXON FOREIGN DESK", "By A. Person and B. Person in Baku |", "Posted on by somebody"
+_BYLINE = re.compile(
+    r"(?i:by|posted on by|posted by|written by|published by)\s+"
+    rf"(?P<who>\w[\w.'’-]*(?:[ ,]+(?:and |in )?{_NAME}){{0,7}})\s*(?P<bar>[|·•–—-]|$)"
+)
+_BYLINE_MOST = 16
+"""Words in a line that names the writer, with the date and the place that may follow."""
 
 
 def byline(text: str) -> Iterator[Debris]:
@@ -171,71 +177,102 @@ def byline(text: str) -> Iterator[Debris]:
     for line in _lines(text):
         words = line.within(text)
         found = _BYLINE.match(words)
-        if found and len(words.split()) <= 16 and (found["who"][0].isupper() or found["who"].count(" ") == 0):
+        if found and len(words.split()) <= _BYLINE_MOST and (found["who"][0].isupper() or " " not in found["who"]):
             yield Debris(Span(line.start, line.start + found.end()), "byline")
 
 
-_AGENCIES = r"(?:AP|AFP|EPA|EFE|ANSA|DPA|TASS|REUTERS|Reuters|Associated Press|Getty Images?|Getty|Anadolu(?: Agency)?|AA|Xinhua|Shutterstock|Wikimedia(?: Commons)?|NurPhoto|Sipa|Alamy|Maxar(?: Technologies)?|UNICEF|UNHCR|ICRC|[A-Z]\w+(?: \w+)? News)"
-# "(AP Photo/A. Person)", "(Iraqi News photo)", "(Photo by A. Person/AFP)", "[Photo: AFP]", "[A. Person/Reuters]"
-_PHOTO_IN_BRACKETS = re.compile(
-    rf"[(\[](?:{_AGENCIES} (?:photo|image|file|video)\b[^()\[\]\n]{{0,80}}|(?:file )?(?:photo|image|picture|credit)s?(?: (?:by|via|courtesy of))?\s?:?\s[^()\[\]\n]{{1,80}}|"
-    rf"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){{0,3}}/{_AGENCIES}(?:/\w+)?)[)\]]"
-)  # fmt: skip
-# "REUTERS/A. Person", "AFP/Getty Images", "Photo: AFP", "© AFP"
-_PHOTO_CREDIT = re.compile(
-    rf"(?:\b{_AGENCIES}/(?:{_AGENCIES}|[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)?(?:/File Photo)?)|(?:©|\bPhoto:)\s?{_AGENCIES}(?:/[A-Z][\w.'’ -]{{1,40}})?)"
+_PERSON = r"[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+){0,2}"
+
+
+@cache
+def _photo_credit() -> re.Pattern[str]:
+    """ "(AP Photo/A. Person)", "(Iraqi News photo)", "(Photo by A. Person)", "[A. Person/Reuters]", "REUTERS/A. Person", "© AFP" """
+    agency = rf"(?:{_part('agency')}|[A-Z]\w+(?: [A-Z]\w+)? News)"
+    spelt = r"(?:[Pp]hoto|[Ii]mage|[Ff]ile|[Vv]ideo)"
+    lead = r"(?:[Ff]ile )?(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Cc]redit)s?(?: (?:by|via|courtesy of))?\s?:?\s"
+    return re.compile(
+        rf"[(\[](?:{agency} {spelt}\b[^()\[\]\n]{{0,80}}|{lead}[^()\[\]\n]{{1,80}}|{_PERSON}/{agency}(?:/\w+)?)[)\]]"
+        rf"|\b{agency}/(?:{agency}|[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)?(?:/File Photo)?)"
+        rf"|(?:©|\bPhoto:)\s?{agency}(?:/[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)?)?"
+    )
+
+
+@cache
+def _credit_at_end() -> re.Pattern[str]:
+    """ "… September 20, 2019. REUTERS", "A street in the town [AFP]", "… in Baku. A. Person/AFP", "… REUTERS/A. Person" """
+    agency = _part("agency")
+    return re.compile(
+        rf"(?P<person>[(\[©]?\s?(?:{_PERSON}/{agency}|{agency}/[\w.'’ -]+)[)\]]?\.?$)|"
+        rf"(?:(?<=[.!?”\"]\s)|(?<=[/|]\s)|[(\[©]\s?){agency}[)\]]?\.?$"
+    )
+
+
+# "Smoke is seen …", "A satellite image shows …", "… in Baku, September 20, 2019. REUTERS"
+_OF_A_PICTURE = re.compile(
+    r"\b(?:(?:is|are) (?:seen|pictured|shown)|(?:photo|photograph|image|picture|handout|frame|footage)s?\b)|, (?:19|20)\d\d\.", re.I
 )
-# "A burnt car is seen in the town, September 20, 2019. REUTERS", "A street in the town [AFP]"
-_CAPTION_END = re.compile(rf"(?:(?<=[.!?”\"]\s)|(?<=[/|]\s)|[(\[©]\s?){_AGENCIES}(?:/[\w.'’ -]+)?[)\]]?\.?$")
 _CAPTION_MOST = 60
+"""Words in a caption; a longer line with a credit at its end is an article on one line."""
 
 
 def caption_with_credit(text: str) -> Iterator[Debris]:
-    """A line that ends in a picture credit, whole: "A burnt car is seen …, September 20, 2019. REUTERS"."""
+    """A line that ends in a picture credit, whole: "A burnt car is seen …, September 20, 2019. REUTERS".
+
+    Where only an agency's name follows and nothing speaks of a picture, "… the ministry said. AFP", the name alone is marked:
+    it is the credit of a story.
+    """
     for line in _lines(text):
         words = line.within(text)
-        if len(words.split()) > _CAPTION_MOST:
+        found = _credit_at_end().search(words)
+        if not found:
             continue
-        credit = _CAPTION_END.search(words) or next((f for f in _PHOTO_CREDIT.finditer(words) if f.end() >= len(words.rstrip(" .)"))), None)
-        if credit and words.count(". ") <= 2:
+        short = len(words.split()) <= _CAPTION_MOST and words.count(". ") <= 2
+        if short and (found["person"] or _OF_A_PICTURE.search(words)):
             yield Debris(line, "caption")
+        else:
+            yield Debris(Span(line.start + found.start(), line.start + found.end()), "credit")
 
 
 def photo_credit(text: str) -> Iterator[Debris]:
     """A picture credit inside a line: "(AP Photo/A. Person)", "© AFP"."""
-    for pattern in (_PHOTO_IN_BRACKETS, _PHOTO_CREDIT):
-        for found in pattern.finditer(text):
-            yield Debris(Span(found.start(), found.end()), "caption")
+    for found in _photo_credit().finditer(text):
+        yield Debris(Span(found.start(), found.end()), "caption")
 
 
-_ASK = (
-    r"(?:please )?(?:join|follow|subscribe|sign up|send|download|listen|watch|click|tap|get|call|write to|contact|email|register|stay (?:informed|tuned|up to date|connected|updated)|"
-    r"support|donate|become|help us|visit|check out|find|like us|to (?:unsubscribe|subscribe|read more|contact|donate)|for (?:more (?:news|stories|updates)|the latest)|don't miss)"
-)
-_CHANNEL = (
-    r"(?:newsletters?|whatsapp|telegram|viber|facebook|twitter|instagram|youtube|our app|the app|app store|google play|inbox|our channel|our group|e-?mail|voice notes?|"
-    r"subscri\w+|unsubscribe|our (?:free )?\w+|us on|here|again at|@|https?://|podcast|notifications?|breaking news|updates?|membership|a member)"
-)
-# "Join our WhatsApp group >>", "To unsubscribe write to …", "Stay informed. Subscribe to our newsletter"
-_PROMPT = re.compile(rf"{_ASK}\b[^\n]*?{_CHANNEL}", re.I)
 # "Frequency 99.1 - call us on the number you know"
-_CALL_US = re.compile(r"\b(?:call|text|write to|message|email|reach) us\b|\bsubscribe to our\b|\bsign up (?:for|to) our\b|\bjoin our\b", re.I)
-_SPEECH = re.compile(r"\b(?:said|says|told|killed|wounded|injured|dead|died|shelled|attacked|soldiers?|troops|civilians?)\b", re.I)
+_CALL_US = re.compile(
+    r"\b(?:(?:call|text|write to|message|email|reach) us|subscribe to our|sign up (?:for|to) our|join our (?:\w+ )?(?:group|channel))\b", re.I
+)
+# What a report would say: "Follow the soldiers …", "… told us"
+_SAYS_SOMETHING = re.compile(
+    r"\b(?:said|says|told|killed|kills|wounded|injured|hurt|dead|died|shelled|attacked|soldiers?|troops|civilians?)\b", re.I
+)
 _PROMPT_MOST = 24
+"""Words in a line that asks for something; what is longer says something too."""
+
+
+@cache
+def _prompt() -> re.Pattern[str]:
+    """ "Join our WhatsApp group >>", "To unsubscribe write to …", "Stay informed. Subscribe to our newsletter" """
+    return re.compile(rf"{_part('ask')}\b[^\n]*?(?:\b{_part('channel')}\b|@|https?://)", re.I)
 
 
 def prompt(text: str) -> Iterator[Debris]:
     """A short line that asks the reader to do something for the site: "Join our WhatsApp group >>"."""
     for line in _lines(text):
         words = line.within(text)
-        if len(words.split()) > _PROMPT_MOST or _SPEECH.search(words):
+        if len(words.split()) > _PROMPT_MOST or _SAYS_SOMETHING.search(words):
             continue
-        if _PROMPT.match(words.lstrip("*>•-– ([")) or _CALL_US.search(words):
+        if _prompt().match(words.lstrip("*>•-– ([")) or _CALL_US.search(words):
             yield Debris(line, "prompt")
 
 
-# "(More to come)", "(Developing story)", "This is a developing story. Please check back for updates."
-_DEVELOPING = re.compile(r"[(\[]?\s*(?:more to (?:come|follow)|developing(?: story)?|this is a (?:developing|breaking)(?: news)? story\b[^\n]{0,80}|story to be updated)\s*[.…)\]]*", re.I)
+# "(More to come)", "(Developing story)", "This is a developing story, please check back for updates."
+_DEVELOPING = re.compile(
+    r"[(\[]?\s*(?:more to (?:come|follow)|developing(?: story)?|this is a (?:developing|breaking)(?: news)? story\b[^\n]{0,80}|"
+    r"story to be updated)\s*[.…)\]]*",
+    re.I,
+)
 
 
 def developing(text: str) -> Iterator[Debris]:
@@ -247,10 +284,11 @@ def developing(text: str) -> Iterator[Debris]:
 
 # "#Gaza #Rafah", "#DecisiveStorm"
 _HASHTAGS = re.compile(r"#\w+(?:[\s,|]+#\w+)*")
-# "This article was originally published on The Example", "The post … appeared first on Example."
+# "This article was originally published on The Example", "The post … appeared first on Example.", "(With inputs from agencies)"
 _SYNDICATED = re.compile(
-    r"(?:this (?:article|story|report|post) (?:was )?(?:first |originally )?(?:appeared|published)|the post .{1,200} (?:appeared|was) first (?:on|published)|"
-    r"this (?:story|article) (?:has not been|was not) edited|\(?with (?:inputs|input) from|with agencies|agencies)\b[^\n]{0,160}",
+    r"(?:this (?:article|story|report|post) (?:was )?(?:first |originally )?(?:appeared|published)|"
+    r"the post .{1,200} (?:appeared|was) first (?:on|published)|this (?:story|article) (?:has not been|was not) edited|"
+    r"\(?with inputs? from|with agencies)\b[^\n]{0,160}",
     re.I,
 )
 
@@ -315,3 +353,10 @@ def _pattern(at: str) -> tuple[re.Pattern[str], dict[str, str]]:
     forms = sorted(kinds, key=len, reverse=True)
     spelt = "|".join(re.escape(form).replace("'", "['’‘]").replace(r"\ ", r"\s+") for form in forms)
     return re.compile(rf"(?:{spelt})", re.I), kinds
+
+
+@cache
+def _part(name: str) -> str:
+    """The forms of one entry as a pattern, the longest first, spelt as they stand."""
+    forms = sorted(lexicon.load(FILE, DebrisPhrase)[name].forms, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in forms) + ")"

@@ -53,10 +53,10 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str]:
     mended = _damaged(raw)
     if mended is not None:
         return _text(mended), f"{mended.count(chr(0xFFFD))} places are not UTF-8 and stand as \N{REPLACEMENT CHARACTER}."
-    for name in (declared, _guess(raw), "cp1252"):
-        found = _try(raw, name)
-        if found is not None and name is not None:
-            return found, f"It is not UTF-8; it was read as {codecs.lookup(name).name}."
+    for guess in (declared, _guess(raw), "cp1252"):
+        found = _try(raw, guess)
+        if guess and found is not None:
+            return found, f"It is not UTF-8; it was read as {codecs.lookup(guess).name}."
     raise InputError("is not text in any encoding that is known; save it as UTF-8")
 
 

@@ -11,8 +11,8 @@ READABLE = frozenset({"en"})
 
 # Function words that few other languages share; every tenth word of running English is one of them.
 _ENGLISH = frozenset(
-    "the of and that was were is are has have had with for from by on at as its their it he she they his her which who "
-    "been not but this after said".split()
+    {"the", "of", "and", "that", "was", "were", "is", "are", "has", "have", "had", "with", "for", "from", "by", "on", "at", "as",
+    "its", "their", "it", "he", "she", "they", "his", "her", "which", "who", "been", "not", "but", "this", "after", "said"}
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4000

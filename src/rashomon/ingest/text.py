@@ -177,6 +177,6 @@ def _block(text: str) -> list[_Line]:
 
 def _like_a_title(line: str) -> bool:
     """A short line that does not end like a sentence, and is no dateline, list item or time of day."""
-    if len(line.split()) > _MOST_WORDS or not line[0].isalnum() and line[0] not in "#\"'“‘[(":
+    if len(line.split()) > _MOST_WORDS or not (line[0].isalnum() or line[0] in "#\"'“‘"):
         return False
-    return not _SENTENCE_END.search(line) and not _DATELINE.search(line) and not line.startswith(("[ad_", "("))
+    return not _SENTENCE_END.search(line) and not _DATELINE.search(line)

@@ -10,10 +10,11 @@ from rashomon.errors import InputError, Refusal
 
 # What lies beside reports in a folder and is none: the files of saved pages, programs, profiles, archives of another kind.
 PASSED_OVER = frozenset(
-    ".7z .bmp .bz2 .c .cfg .css .csv .db .doc .docx .eot .gif .go .gz .ico .ini .jpeg .jpg .js .lock .log .map .mjs .mov .mp3 .mp4 "
-    ".ods .odt .ogg .otf .pdf .png .pptx .py .pyc .rar .rs .rtf .sh .sqlite .svg .tar .tif .tiff .toml .ts .tsv .ttf .wav .webm .webp "
-    ".woff .woff2 .xls .xlsx .xz .yaml .yml .zip .zst".split()
-)
+    {".7z", ".bmp", ".bz2", ".c", ".cfg", ".css", ".csv", ".db", ".doc", ".docx", ".eot", ".gif", ".go", ".gz", ".ico", ".ini",
+    ".jpeg", ".jpg", ".js", ".lock", ".log", ".map", ".mjs", ".mov", ".mp3", ".mp4", ".ods", ".odt", ".ogg", ".otf", ".pdf", ".png",
+    ".pptx", ".py", ".pyc", ".rar", ".rs", ".rtf", ".sh", ".sqlite", ".svg", ".tar", ".tif", ".tiff", ".toml", ".ts", ".tsv", ".ttf",
+    ".wav", ".webm", ".webp", ".woff", ".woff2", ".xls", ".xlsx", ".xz", ".yaml", ".yml", ".zip", ".zst"}
+)  # fmt: skip
 # About the folder, not in it.
 _ABOUT = ("authors", "changelog", "contributing", "copying", "credits", "licence", "license", "notice", "readme")
 
