@@ -132,7 +132,10 @@ class PlaceWord:
     """Words that tell a place from another thing: nouns of places, directions, titles, people's names, demonyms."""
 
     name: str
-    kind: Literal["facility", "area", "settlement", "direction", "preposition", "title", "forename", "never", "context", "organ", "demonym"]
+    kind: Literal[
+        "facility", "area", "settlement", "opening", "modifier", "direction", "preposition", "pointing", "after", "title", "forename",
+        "never", "organ", "linker", "demonym",
+    ]  # fmt: skip
     forms: tuple[str, ...]
     source: str
     example: str
@@ -148,7 +151,7 @@ class NumberWord:
 
     name: str
     kind: Literal[
-        "unit", "teen", "tens", "scale", "group", "named_group", "nought", "nobody", "no", "vague", "between", "from", "filler", "people",
+        "unit", "teen", "tens", "scale", "group", "named_group", "nought", "nobody", "no", "vague", "between", "from", "filler", "people", "member",
         "at_least", "more_than", "at_most", "less_than", "about", "after_at_least", "after_more_than", "after_at_most", "after_about",
     ]  # fmt: skip
     """What it does in the grammar of read/counts.py; ``after_…`` stands behind its number."""
@@ -163,7 +166,9 @@ class NotCount:
     """Words that mark a number as something else than a count: a unit, a label, a month, a sign of money."""
 
     name: str
-    where: Literal["before", "before_name", "after", "after_one", "filler", "month", "year_cue", "change"]
+    where: Literal[
+        "before", "before_money", "before_age", "before_vague", "before_name", "before_one", "after", "after_one", "filler", "month", "year_cue", "change",
+    ]  # fmt: skip
     """Where it stands to the number; ``before_name`` counts only when written with a capital."""
     forms: tuple[str, ...]
     example: str
