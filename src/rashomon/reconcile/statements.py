@@ -1,0 +1,147 @@
+"""Claims as they are compared: the same few fields for events and for figures, in sets that are quick to intersect."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rashomon.model import EventType, Figure, Harm, Names, Reading, Span, claim_ids
+
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One event, or one figure of an incident, ready to be compared. ``agents`` and ``targets`` are folded names."""
+
+    id: str
+    report: str
+    kind: Literal["event", "figure"]
+    type: EventType | None
+    harm: Harm | None
+    value: int | None
+    place_name: str | None
+    place: str | None
+    """The folded name."""
+    within: frozenset[str]
+    """Folded names of the places that hold it, where the report's places say so."""
+    broad: bool
+    """Whether the place is a country or region, so that being there says little."""
+    since: dt.date | None
+    until: dt.date | None
+    agents: frozenset[str]
+    targets: frozenset[str]
+    source: str | None
+    span: Span
+    anchor: Span
+    words: Mapping[str, float]
+    """Weight of each telling word of the sentence; the squares sum to 1."""
+    told: dt.date | None
+    """Day on which the report was published."""
+
+
+def folded(name: str) -> str:
+    """A name without case, accents and punctuation: "Nagorno-Karabakh" -> "nagorno karabakh"."""
+    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return " ".join(re.findall(r"[a-z0-9]+", text))
+
+
+def names(value: Names) -> frozenset[str]:
+    """The folded names of a field that may hold one, several or none."""
+    if not value:
+        return frozenset()
+    return frozenset(folded(name) for name in ((value,) if isinstance(value, str) else value))
+
+
+def stem(word: str) -> str:
+    """A crude stem, enough to meet "shelling" with "shelled" and "villages" with "village".
+
+    >>> stem("shelling"), stem("shelled"), stem("villages")
+    ('shell', 'shell', 'villag')
+    """
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    return word
+
+
+def words_of(text: str) -> list[str]:
+    """The stems of a text's words of three letters or more, and its numbers."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    return [stem(word.removesuffix("'s")) for word in _WORD.findall(plain) if len(word) > 2 or word.isdigit()]
+
+
+def statements(readings: Sequence[Reading]) -> list[Statement]:
+    """All events, and all figures with scope "incident", of the readings, in no order that matters."""
+    rarity = _rarity(readings)
+    broad, within = _known_places(readings)
+    out = []
+    for reading in readings:
+        ids = claim_ids(reading)
+        rows = [(id_, claim) for id_, claim in zip(ids.figures, reading.figures, strict=True) if claim.scope == "incident"]
+        for id_, claim in [*rows, *zip(ids.events, reading.events, strict=True)]:
+            place = folded(claim.place) if claim.place else None
+            figure = claim if isinstance(claim, Figure) else None
+            event = None if isinstance(claim, Figure) else claim
+            out.append(
+                Statement(
+                    id=id_,
+                    report=reading.report.id,
+                    kind="figure" if figure else "event",
+                    type=event.type if event else None,
+                    harm=figure.harm if figure else None,
+                    value=figure.value if figure else None,
+                    place_name=claim.place,
+                    place=place,
+                    within=within.get(place or "", frozenset()),
+                    broad=place in broad,
+                    since=claim.since,
+                    until=claim.until,
+                    agents=names(figure.perpetrator if figure else event.agent if event else None),
+                    targets=names(figure.victim_side if figure else event.target if event else None),
+                    source=claim.source,
+                    span=claim.span,
+                    anchor=claim.anchor,
+                    words=_weighed(words_of(claim.span.within(reading.report.text)), rarity),
+                    told=reading.published,
+                )
+            )
+    return out
+
+
+def _rarity(readings: Iterable[Reading]) -> dict[str, float]:
+    """For each stem the logarithm of how rare it is: log((reports + 1) / reports with it)."""
+    seen: Counter[str] = Counter()
+    n = 0
+    for reading in readings:
+        n += 1
+        seen.update(set(words_of(reading.report.text)))
+    return {word: math.log((n + 1) / count) for word, count in seen.items()}
+
+
+def _weighed(stems: Sequence[str], rarity: Mapping[str, float]) -> dict[str, float]:
+    weights = {word: rarity.get(word, 0.0) for word in sorted(set(stems))}
+    length = math.sqrt(sum(w * w for w in weights.values()))
+    return {word: w / length for word, w in weights.items() if w} if length else {}
+
+
+def _known_places(readings: Iterable[Reading]) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """Folded names of countries, regions and parties, and for each place those that hold it in every report that says so."""
+    broad: set[str] = set()
+    within: dict[str, set[str]] = {}
+    for reading in readings:
+        for claim in (*reading.figures, *reading.events):
+            sides = (claim.victim_side, claim.perpetrator) if isinstance(claim, Figure) else (claim.agent, claim.target)
+            broad.update(name for side in sides for name in names(side))
+        for mention in reading.places:
+            name = folded(mention.name)
+            if mention.precision in ("region", "country"):
+                broad.add(name)
+            within.setdefault(name, set()).update(folded(holder) for holder in mention.within)
+    return frozenset(broad), {name: frozenset(holders) for name, holders in within.items()}
