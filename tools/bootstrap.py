@@ -121,7 +121,8 @@ def set_up(lock):
             known = {}
         if not fresh_packages:
             say("Installing the packages of requirements/%s.lock (some 500 MB; once)" % lock)
-            pip("--require-hashes", "-r", "requirements/%s.lock" % lock, "-r", "requirements/build.lock")
+            # The locks name every package there is to install, so pip has nothing to resolve.
+            pip("--require-hashes", "--no-deps", "-r", "requirements/%s.lock" % lock, "-r", "requirements/build.lock")
             # A package has one version in all locks of one commit, so the other lock's packages stand unless it has changed too.
             known = {name: value for name, value in known.items() if value == digest(["requirements/%s.lock" % name]) + build}
             known[lock] = wanted["packages"]
