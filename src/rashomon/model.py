@@ -174,6 +174,8 @@ class Count:
     low: int | None = None
     high: int | None = None
     trace: Trace = Trace("")
+    number: Span | None = None
+    """The bare number words within ``span``: "two dozen" of "more than two dozen"."""
 
 
 @dataclass(frozen=True, slots=True)
