@@ -12,9 +12,10 @@ from rashomon.ingest.days import Window
 from rashomon.ingest.debris import find_debris
 from rashomon.ingest.decode import decode
 from rashomon.ingest.language import language_of
-from rashomon.ingest.page import facts_of
+from rashomon.ingest.page import PageFacts, facts_of
+from rashomon.ingest.text import is_date
 from rashomon.lexicon import fold
-from rashomon.model import Report, content_id
+from rashomon.model import Debris, Report, Span, content_id
 
 # '<meta charset="windows-1251">', '<meta http-equiv=… content="text/html; charset=koi8-r">', '<?xml … encoding="utf-8"?>'
 _CHARSET = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,80}encoding\s*=\s*)["']?\s*(?P<name>[\w.:-]{2,40})""", re.I)
@@ -22,6 +23,10 @@ _CHARSET = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,80}encoding\s*=\s*)["'
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){4,}?[.!?։؟।][\"”’')\]]*(?:\s|$)")
 _LEAST_WORDS = 15
 """Words in whole sentences that a page must hold to be an article; a flash of one sentence has about as many."""
+_HEAD_LINES = 6
+"""Lines at the head of the extracted text in which the headline, the author and the day may be repeated."""
+_KICKER_WORDS = 12
+"""Words in a line that may stand above the headline; a longer one is the report."""
 
 
 def report_from_page(raw: bytes, *, window: Window = (None, None)) -> Report:
@@ -48,7 +53,7 @@ def report_from_page(raw: bytes, *, window: Window = (None, None)) -> Report:
         published=facts.published,
         published_from=facts.published_from,
         language=language_of(text),
-        debris=find_debris(text),
+        debris=_debris(text, facts),
         note=" ".join(x for x in (note, facts.note) if x),
     )
 
@@ -71,7 +76,26 @@ def _extract(page: str) -> str:
 
 
 def _without_headline(text: str, title: str | None, tree: html.HtmlElement) -> str:
-    """The text without a first line that repeats the headline: it stands in the report's title."""
-    first, _, rest = text.partition("\n")
-    heads = [title or "", *(" ".join(h.text_content().split()) for h in tree.xpath("//h1"))]
-    return rest if rest and fold(first) in {fold(h) for h in heads if h} else text
+    """The text without the headline and what stands above it ("LIVE"): the headline is the report's title."""
+    heads = {fold(h) for h in (title or "", *(" ".join(h.text_content().split()) for h in tree.xpath("//h1"))) if h}
+    lines = text.split("\n")
+    for n, line in enumerate(lines[:_HEAD_LINES]):
+        if fold(line) in heads and n + 1 < len(lines):
+            return "\n".join(lines[n + 1 :])
+        if len(line.split()) > _KICKER_WORDS:
+            break
+    return text
+
+
+def _debris(text: str, facts: PageFacts) -> tuple[Debris, ...]:
+    """The debris of the text, with the lines on top that repeat what the page says of itself: author, outlet, day."""
+    found = list(find_debris(text))
+    told = {fold(x) for x in (facts.author, facts.outlet) if x}
+    told |= {name.replace(", ", " and ") for name in told}
+    at = 0
+    for line in text.split("\n")[:_HEAD_LINES]:
+        span = Span(at, at + len(line))
+        at += len(line) + 1
+        if (fold(line) in told or is_date(line)) and not any(d.span.overlaps(span) for d in found):
+            found.append(Debris(span, "header"))
+    return tuple(sorted(found, key=lambda d: d.span))

@@ -32,7 +32,7 @@ _SAMPLE = 64 * 1024
 
 
 def decode(raw: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text that the bytes spell, unchanged but for a byte order mark, and a note ("" for plain UTF-8).
+    """The text that the bytes spell, unchanged but for a byte order mark, and a note ("" where nothing was guessed).
 
     ``declared`` is the encoding that a page names for itself. UTF-8 is tried before it, since a text that is not UTF-8
     hardly ever passes for it, while pages often name a wrong encoding. Raises InputError when the bytes are not text.
@@ -56,7 +56,7 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str]:
     for guess in (declared, _guess(raw), "cp1252"):
         found = _try(raw, guess)
         if guess and found is not None:
-            return found, f"It is not UTF-8; it was read as {codecs.lookup(guess).name}."
+            return found, "" if guess == declared else f"It is not UTF-8; it was read as {codecs.lookup(guess).name}."
     raise InputError("is not text in any encoding that is known; save it as UTF-8")
 
 

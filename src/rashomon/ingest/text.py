@@ -13,12 +13,12 @@ from rashomon.model import Debris, Report, Span, content_id
 
 # "Published: 2020-10-03", "title: Ganja hit again"
 _LABEL = re.compile(
-    r"(?P<key>title|headline|published(?: on| at)?|date|posted(?: on)?|outlet|publication|publisher|source|site|author|by|url|link)"
+    r"(?P<key>title|headline|published(?: on| at)?|updated|issued|date|posted(?: on)?|outlet|publication|publisher|source|site|author|by|url|link)"
     r"\s*:\s*(?P<value>\S.*)",
     re.I,
 )
 _KEYS = {
-    "headline": "title", "published on": "published", "published at": "published", "date": "published", "posted": "published",
+    "headline": "title", "published on": "published", "published at": "published", "issued": "published", "date": "published", "posted": "published",
     "posted on": "published", "publication": "outlet", "publisher": "outlet", "source": "outlet", "site": "outlet", "by": "author",
     "link": "url",
 }  # fmt: skip
@@ -111,6 +111,12 @@ def header_of(text: str, *, window: Window = (None, None)) -> Header:
         title=got.get("title"), outlet=got.get("outlet"), author=got.get("author"), url=got.get("url"), published=day, note=note,
         debris=tuple(Debris(line.span, "header") for line in lines),
     )  # fmt: skip
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a date and nothing else: "Saturday, 3 October 2020, 19:40", "Published: 2020-10-03"."""
+    told = _told(re.sub(r"^(?P<word>published|updated|posted|issued)(?:\s+on)?\s+(?=\S)", r"\g<word>: ", line.strip(), flags=re.I))
+    return bool(told and told[0] in ("published", "updated") and _BARE_DATE.fullmatch(told[1]))
 
 
 @dataclass(frozen=True, slots=True)
