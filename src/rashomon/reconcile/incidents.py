@@ -43,7 +43,7 @@ def link(statements: Sequence[Statement]) -> tuple[list[Incident], list[Judgemen
     """
     compare = Comparer(statements)
     pairs = [(a.id, b.id, compare(a.id, b.id)) for a, b in candidates(statements)]
-    groups = {s.id: (s.id,) for s in statements}
+    groups: dict[str, tuple[str, ...]] = {s.id: (s.id,) for s in statements}
     joined: dict[str, list[str]] = {}
     for a, b, weighed in sorted((p for p in pairs if p[2].verdict == "same"), key=lambda p: (-p[2].score, p[0], p[1])):
         one, other = groups[a], groups[b]

@@ -53,7 +53,7 @@ def candidates(statements: Sequence[Statement]) -> list[tuple[Statement, Stateme
 
 def _sweep(block: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
     """Pairs of a block whose days can meet, found by going along the days rather than by trying all."""
-    dated = sorted((s for s in block if s.since or s.until), key=lambda s: ((s.since or s.until), s.id))  # type: ignore[arg-type,return-value]
+    dated = sorted((s for s in block if s.since or s.until), key=lambda s: ((s.since or s.until), s.id))
     undated = [s for s in block if not (s.since or s.until)]
     for n, a in enumerate(dated):
         last = a.until or a.since

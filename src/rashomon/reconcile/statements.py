@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rashomon.model import EventType, Figure, Harm, Names, Reading, Span, claim_ids
+from rashomon.model import Event, EventType, Figure, Harm, Names, Reading, Span, claim_ids
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
@@ -77,15 +77,16 @@ def words_of(text: str) -> list[str]:
     return [stem(word.removesuffix("'s")) for word in _WORD.findall(plain) if len(word) > 2 or word.isdigit()]
 
 
-def statements(readings: Sequence[Reading]) -> list[Statement]:
+def statements_of(readings: Sequence[Reading]) -> list[Statement]:
     """All events, and all figures with scope "incident", of the readings, in no order that matters."""
     rarity = _rarity(readings)
     broad, within = _known_places(readings)
     out = []
     for reading in readings:
         ids = claim_ids(reading)
-        rows = [(id_, claim) for id_, claim in zip(ids.figures, reading.figures, strict=True) if claim.scope == "incident"]
-        for id_, claim in [*rows, *zip(ids.events, reading.events, strict=True)]:
+        rows: list[tuple[str, Figure | Event]] = [*zip(ids.events, reading.events, strict=True)]
+        rows += [(id_, f) for id_, f in zip(ids.figures, reading.figures, strict=True) if f.scope == "incident"]
+        for id_, claim in rows:
             place = folded(claim.place) if claim.place else None
             figure = claim if isinstance(claim, Figure) else None
             event = None if isinstance(claim, Figure) else claim
@@ -136,9 +137,10 @@ def _known_places(readings: Iterable[Reading]) -> tuple[frozenset[str], dict[str
     broad: set[str] = set()
     within: dict[str, set[str]] = {}
     for reading in readings:
-        for claim in (*reading.figures, *reading.events):
-            sides = (claim.victim_side, claim.perpetrator) if isinstance(claim, Figure) else (claim.agent, claim.target)
-            broad.update(name for side in sides for name in names(side))
+        for figure in reading.figures:
+            broad.update(names(figure.victim_side) | names(figure.perpetrator))
+        for event in reading.events:
+            broad.update(names(event.agent) | names(event.target))
         for mention in reading.places:
             name = folded(mention.name)
             if mention.precision in ("region", "country"):
