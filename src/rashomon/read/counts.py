@@ -114,7 +114,7 @@ def _read_at(text: str, low: str, start: int, words: _Words) -> Count | None:
     """The count that begins at ``start``: up to three bounding words, then the first rule that reads what follows."""
     at, bounds = start, list[NumberWord]()
     for _ in range(4):
-        for rule in (number_between, vague_quantity, nobody_or_none, number_or_range):
+        for rule in (number_or_range,) if low[at : at + 1].isdigit() else (number_between, vague_quantity, nobody_or_none, number_or_range):
             if (found := rule(low, at, words)) is not None:
                 return _bounded(text, low, start, found, bounds, words)
         hit = words.bounds.match(low, at)
@@ -355,7 +355,7 @@ def _spelled(low: str, at: int, words: _Words) -> Number | None:
     end, here, join = at, at, ""
     while hit := _WORD.match(low, here):
         word = words.values.get(hit[0])
-        if word is None or _glued(low, hit.end()):
+        if word is None or _glued(low, hit.end()) or (not used and hit[0] not in word.forms):
             break
         if word.kind == "nought" and not used:
             return Number(Fraction(0), hit.end(), 1, (word.name,))
@@ -439,6 +439,8 @@ def _words() -> _Words:
         for form in word.forms:
             kinds.setdefault(word.kind, {})[plain(form)] = word
     values = {f: w for kind in ("unit", "teen", "tens", "scale", "group", "named_group", "nought") for f, w in kinds[kind].items()}
+    # "Two thousands of people", as some papers write; alone, the plural is vague.
+    values |= {f"{f}s": w for kind in ("scale", "group") for f, w in kinds[kind].items() if len(f) > 3}
     bound = {f: w for kind in ("at_least", "more_than", "at_most", "less_than", "about", "filler") for f, w in kinds[kind].items()}
     behind = {f: w for kind, forms in kinds.items() if kind.startswith("after_") for f, w in forms.items()}
     no = {**kinds["nobody"], **kinds["no"]}

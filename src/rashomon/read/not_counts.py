@@ -32,7 +32,7 @@ _NAME_BRACKET: Final = re.compile(rf"{_NAME}\s\($")
 _AGE_END: Final = re.compile(r"\s?[,;).]|\s?$|\sand\s[A-Z]")
 # "children under five", "those over 60"; but "men under 12 commanders"
 _OLD_OR_YOUNG: Final = re.compile(
-    r"\b(?:children|kids|youths?|minors|those|people|boys|girls|men|women|anyone)\s+(?:aged\s+)?(?:(?:under|over|below|above)\s+)?$"
+    r"\b(?:children|kids|youths?|minors|those|people|boys|girls|men|women|anyone)\s+(?:aged\s+)?(?:under|over|below|above)\s+$"
 )
 _PLURAL_NEXT: Final = re.compile(r"\s+(?!was\b|is\b|has\b)[a-z]+s\b")
 _YEARS: Final = re.compile(r"\d{4}(?:\s?(?:-|–|to|and|or)\s?\d{4})?")
@@ -63,6 +63,8 @@ class Around:
 
 def plain(text: str) -> str:
     """Text in lower case with plain quotes, hyphens and blanks, each character still in its place."""
+    if text.isascii():
+        return text.lower()
     text = text.translate(_PLAIN)
     low = text.lower()
     # One capital (İ) has two characters in lower case.
@@ -94,7 +96,7 @@ def reject_reason(text: str, count: Count, offset: int = 0) -> str | None:
 
 def _is_decimal(a: Around) -> bool:
     """ "1.34 in all", ".50": people are counted whole."""
-    return "decimal" in a.count.trace.entries or (a.digits and re.search(r"(?:^|\s)\.$", a.before) is not None)
+    return "decimal" in a.count.trace.entries or (a.digits and re.search(r"(?:^|\s)\.$", a.before[-2:]) is not None)
 
 
 def _is_code(a: Around) -> bool:
@@ -102,18 +104,18 @@ def _is_code(a: Around) -> bool:
     if "code" in a.count.trace.entries:
         return True
     return a.digits and (
-        re.search(r"(?:[/\\_=&@+#~]|\d[-–.,:])$", a.before) is not None or re.match(r"[/_=&@\\]|[-–+:.,]\d|['’]\d", a.after) is not None
+        re.search(r"(?:[/\\_=&@+#~]|\d[-–.,:])$", a.before[-2:]) is not None or re.match(r"[/_=&@\\]|[-–+:.,]\d|['’]\d", a.after) is not None
     )
 
 
 def _is_part_of_name(a: Around) -> bool:
     """ "F-16", "Su-25", "7th", "90s": letters joined to the digits."""
-    return re.search(r"\w[-‑]$", a.before) is not None or (a.digits and re.match(r"[^\W\d_]", a.after) is not None)
+    return re.search(r"\w[-‑]$", a.before[-2:]) is not None or (a.digits and re.match(r"[^\W\d_]", a.after) is not None)
 
 
 def _is_money(a: Around) -> bool:
     """ "$12", "US$ 12 million", "EUR 5"; words for money behind the number are units."""
-    return _patterns().money.search(a.near) is not None
+    return _patterns().money.search(a.near[-5:]) is not None
 
 
 def _is_unit(a: Around) -> bool:
@@ -149,11 +151,11 @@ def _is_age(a: Around) -> bool:
     """ "aged 12", "Abdallah, 37,", "Ali (7)", "children under five"."""
     if not a.values or any(v > 119 for v in a.values):
         return False
-    if _patterns().aged.search(a.low_before):
+    if "age" in a.low_before and _patterns().aged.search(a.low_before):
         return True
     if _OLD_OR_YOUNG.search(a.low_before):
         return not _PLURAL_NEXT.match(a.low_after)
-    if not a.digits or a.count.qualifier != "exact" or _IN_PLACE.search(a.before):
+    if not a.digits or a.count.qualifier != "exact" or not a.before.endswith((", ", " (")) or _IN_PLACE.search(a.before):
         return False
     if _NAME_BRACKET.search(a.before):
         return a.after.startswith((")", " )", ","))
@@ -162,7 +164,8 @@ def _is_age(a: Around) -> bool:
 
 def _is_label(a: Around) -> bool:
     """ "No. 3", "Article 5", "Phase Two", "Unit 8200": a number that names something."""
-    if _patterns().label.search(a.near):
+    # "The group's number two", but "the dead number 12".
+    if _patterns().label.search(a.near) or (not a.digits and a.near.endswith("number ")):
         return not _people_next(a)
     hit = _patterns().named_label.search(a.near)
     capital = hit is not None and a.before[hit.start() - len(a.near)].isupper() and (a.digits or a.written[:1].isupper())
