@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import os
@@ -130,6 +131,29 @@ def test_importing_the_package_loads_neither_spacy_nor_the_database() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def imports(path: Path) -> set[str]:
+    """The top-level packages that a source file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_the_package_imports_only_what_it_declares() -> None:
+    declared = {base_name(requirement).replace("-", "_") for requirement in PROJECT["project"]["dependencies"]}
+    used = {name for path in (ROOT / "src").rglob("*.py") for name in imports(path)} - set(sys.stdlib_module_names) - {"rashomon"}
+    assert used <= declared
+
+
+def test_spacy_is_loaded_in_one_place() -> None:
+    room = ROOT / "src" / "rashomon"
+    loads = [p.relative_to(room).as_posix() for p in room.rglob("*.py") if re.search(r"\bspacy\.(load|blank)\(", p.read_text(encoding="utf-8"))]
+    assert loads == ["read/parse.py"]
+
+
 def test_a_name_that_the_package_has_not_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'raed'"):
         _ = rashomon.raed  # type: ignore[attr-defined]
@@ -182,7 +206,7 @@ def test_a_python_that_cannot_make_environments_is_named(monkeypatch: pytest.Mon
 def test_what_is_installed_already_is_not_installed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = bootstrap()
     for name in ("pyproject.toml", "hatch_build.py", "requirements/base.lock", "requirements/dev.lock", "requirements/build.lock",
-                 "tools/build_gazetteer.py", "src/rashomon/data/gazetteer.sqlite", ".venv/bin/rashomon"):  # fmt: skip
+                 "tools/build_gazetteer.py", "src/rashomon/lexicon.py", "src/rashomon/data/gazetteer.sqlite", ".venv/bin/rashomon"):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     for name, value in {"ROOT": tmp_path, "VENV": tmp_path / ".venv", "STAMP": tmp_path / ".venv" / "stamp.json",

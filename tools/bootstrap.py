@@ -103,7 +103,8 @@ def set_up(lock):
     wanted = {
         "packages": digest(["requirements/%s.lock" % lock]) + build,
         "project": digest(["pyproject.toml", "hatch_build.py", "requirements/build.lock"]) + ROOT,
-        "gazetteer": digest(["tools/build_gazetteer.py", "requirements/build.lock"]),
+        # lexicon.py folds the names that the gazetteer is looked up by
+        "gazetteer": digest(["tools/build_gazetteer.py", "src/rashomon/lexicon.py", "requirements/build.lock"]),
     }
     with Turn():
         done = read_stamp()
