@@ -150,7 +150,8 @@ def test_the_package_imports_only_what_it_declares() -> None:
 
 def test_spacy_is_loaded_in_one_place() -> None:
     room = ROOT / "src" / "rashomon"
-    loads = [p.relative_to(room).as_posix() for p in room.rglob("*.py") if re.search(r"\bspacy\.(load|blank)\(", p.read_text(encoding="utf-8"))]
+    load = re.compile(r"\bspacy\.(load|blank)\(")
+    loads = [path.relative_to(room).as_posix() for path in room.rglob("*.py") if load.search(path.read_text(encoding="utf-8"))]
     assert loads == ["read/parse.py"]
 
 
@@ -206,7 +207,8 @@ def test_a_python_that_cannot_make_environments_is_named(monkeypatch: pytest.Mon
 def test_what_is_installed_already_is_not_installed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = bootstrap()
     for name in ("pyproject.toml", "hatch_build.py", "requirements/base.lock", "requirements/dev.lock", "requirements/build.lock",
-                 "tools/build_gazetteer.py", "src/rashomon/lexicon.py", "src/rashomon/data/gazetteer.sqlite", ".venv/bin/rashomon"):  # fmt: skip
+                 "tools/build_gazetteer.py", "src/rashomon/lexicon.py",
+                 "src/rashomon/data/gazetteer.sqlite", ".venv/bin/rashomon"):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     for name, value in {"ROOT": tmp_path, "VENV": tmp_path / ".venv", "STAMP": tmp_path / ".venv" / "stamp.json",
