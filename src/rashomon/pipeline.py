@@ -93,8 +93,8 @@ def add(
     return done
 
 
-def read_again(ledger: Ledger, profile: Profile | None = None, *, progress: Progress | None = None) -> int:
-    """Reads every report of the ledger anew; newer readings supersede, the older ones stay. Out: how many changed."""
+def read_again(ledger: Ledger, profile: Profile | None = None, *, progress: Progress | None = None) -> tuple[int, int]:
+    """Reads every report of the ledger anew; newer readings supersede, the older ones stay. Out: how many changed, of how many."""
     from rashomon.read import read_many
 
     reports = ledger.reports()
@@ -104,7 +104,7 @@ def read_again(ledger: Ledger, profile: Profile | None = None, *, progress: Prog
         if progress:
             progress(n, len(reports))
     judge(ledger)
-    return changed
+    return changed, len(reports)
 
 
 def judge(ledger: Ledger) -> None:
@@ -150,7 +150,8 @@ def read_in_order(
                 raise
             bad = pending.popleft()
             what = f"{type(err).__name__}: {err}".strip().rstrip(":").rstrip(".")
-            refuse(Refusal(bad.report.origin or bad.report.id, f"the reader failed on this report ({what}); please report it as a fault."))
+            origin = bad.report.origin or bad.report.id
+            refuse(Refusal(origin, f"{origin} could not be read, because the reader failed on it ({what}); please report the fault."))
             todo = chain(list(pending), arrivals)
             pending.clear()
 
