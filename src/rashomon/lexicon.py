@@ -105,6 +105,38 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Organ:
+    """An organ that reports name with a country's name or adjective: "Azerbaijan's Defense Ministry", "the Syrian army"."""
+
+    name: str
+    forms: tuple[str, ...]
+    canonical: str
+    """What it is filed under, with {country} or {adjective} to be filled in: "{country} Ministry of Defence"."""
+    kind: Literal["party", "organisation", "office"]
+    """party: people who fight or rule ("rebels", "troops"); office: unnamed people in office ("officials")."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words before a person's name that say what the person is: "Prime Minister", "spokeswoman", "Maj. Gen."."""
+
+    name: str
+    """The office a person is filed under: "prime minister", "spokesperson", "officer"."""
+    forms: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameTrap:
+    """Phrases that hold the name of a party and do not mean it: "Gulf of Mexico", "New Mexico"."""
+
+    name: str
+    forms: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceEntry:
     """A place that the packaged gazetteer lacks, places wrongly, or knows by one side's name only."""
 
@@ -293,5 +325,16 @@ class HarmWord:
     name: str
     forms: tuple[str, ...]
     harm: Literal["killed", "wounded", "casualties", "missing", "captured", "displaced"]
+    used: tuple[str, ...]
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word or phrase that says that something happened (triggers.toml, whose head explains the keys)."""
+
+    name: str
+    forms: tuple[str, ...]
+    type: str
     used: tuple[str, ...]
     needs: str = ""

@@ -157,6 +157,10 @@ class NameMention:
     kind: NameKind
     party: str | None = None
     trace: Trace = Trace("")
+    speaks_for: str | None = None
+    """The institution that a spokesperson speaks for: "Armenia Ministry of Defence"."""
+    office: str | None = None
+    """A person's office, where the text or a lexicon gives it: "prime minister", "spokesperson"."""
 
 
 @dataclass(frozen=True, slots=True)
