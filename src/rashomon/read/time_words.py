@@ -257,6 +257,8 @@ def _is_weekday_short(words: list[TimeWord], i: int, text: str, offset: int) -> 
 
 def _is_year(words: list[TimeWord], i: int, text: str, offset: int) -> bool:
     """ "in 1994", "the 2014 war", "June 2014"; not "more than 2000 people", "the 1976 men"."""
+    if _ends_a_date(words, i):
+        return True
     after = _raw(words, i + 1, text, offset)
     if after.lower() in _COUNTED:
         return False
@@ -269,6 +271,17 @@ def _is_year(words: list[TimeWord], i: int, text: str, offset: int) -> bool:
         return False
     # A line of figures: "27 September 2020, 19:40"; a year that opens a sentence or stands in brackets is one too.
     return before in _BEFORE_YEAR or before in ("break", "dot") or _raw(words, i - 1, text, offset) in ("(", "[", "’", "'")
+
+
+def _ends_a_date(words: list[TimeWord], i: int) -> bool:
+    """ "5 October 2020", "July 19 2014", "Sept. 27, 2020"."""
+    j = i - 1
+    while _kind(words, j) in ("comma", "dot"):
+        j -= 1
+    before, further = _kind(words, j), _kind(words, j - 1)
+    if before in _DAY_NUMBERS:
+        return further in ("month", "month_short") or (further == "dot" and _kind(words, j - 2) == "month_short")
+    return before in ("month", "month_short") and further in (*_DAY_NUMBERS, "of")
 
 
 def _is_season(words: list[TimeWord], i: int, text: str, offset: int) -> bool:
