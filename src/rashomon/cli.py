@@ -78,7 +78,8 @@ def read(
 ) -> None:
     """Read reports into claims, without a ledger.
 
-    The claims are written in the interchange form, one JSON object per report, one per line. What could not be read is listed on standard error. Exit code 1 when nothing could be read.
+    The claims are written in the interchange form, one JSON object per report, one per line. What could not be read is
+    listed on standard error. Exit code 1 when nothing could be read.
 
     \b
     Example:
@@ -100,8 +101,9 @@ def read(
 def add(ledger: LedgerPath, paths: Paths, profile: ProfilePath = None) -> None:
     """Add reports to a ledger, and read them.
 
-    The ledger is made when it is not there. Reports that it has are not read again, so the command may be run again, or after it was stopped. What could not
-    be read is listed with the reason. Exit code 0 when some were refused and the rest went in, 1 when nothing could be read.
+    The ledger is made when it is not there. Reports that it has are not read again, so the command may be run twice, or
+    after it was stopped. What could not be read is listed with the reason. Exit code 0 when some were refused and the rest
+    went in, 1 when nothing could be read.
 
     \b
     Example:
@@ -157,7 +159,8 @@ def why(
 ) -> None:
     """Show why a row is there.
 
-    The report, the sentence and its words, the rules and lexicon entries that read them, what it was linked to and why. For a report: its day of publication with the reasons, and all that was read from it.
+    The report, the sentence and its words, the rules and lexicon entries that read them, what it was linked to and why.
+    For a report: its day of publication with the reasons, and all that was read from it.
 
     \b
     Example:

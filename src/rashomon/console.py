@@ -74,11 +74,12 @@ def output(path: Path | None) -> Iterator[TextIO]:
 
 def write_lines(stream: TextIO, lines: Iterable[str]) -> int:
     """Writes each line as soon as it is made; out: how many."""
-    n = 0
-    for n, line in enumerate(lines, 1):
+    written = 0
+    for line in lines:
         stream.write(line + "\n")
         stream.flush()
-    return n
+        written += 1
+    return written
 
 
 def target(path: str | None) -> tuple[Path | None, bool]:

@@ -52,15 +52,15 @@ def writing(made: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def prepare(made: Engine, path: Path, *, fresh: bool) -> None:
-    """Makes a new file a ledger, brings an older ledger up to the newest schema, refuses what is neither.
+def prepare(made: Engine, path: Path, *, create: bool) -> None:
+    """With ``create``, makes an empty file a ledger; brings an older ledger up to the newest schema; refuses all else.
 
     Raises LedgerError for a file that is no SQLite database, another program's database, or a newer ledger.
     """
     try:
-        if fresh:
+        version = _version(made, path, create=create)
+        if version is None:
             _write_ahead(made)
-        version = _version(made, path, fresh=fresh)
     except (DatabaseError, sqlite3.DatabaseError) as err:
         raise LedgerError(f"{path}: the ledger cannot be opened ({_reason(err)}); give the path of a Rashomon ledger.") from err
     if version == SCHEMA:
@@ -71,10 +71,11 @@ def prepare(made: Engine, path: Path, *, fresh: bool) -> None:
         migrations.upgrade(connection)
 
 
-def _version(made: Engine, path: Path, *, fresh: bool) -> str | None:
+def _version(made: Engine, path: Path, *, create: bool) -> str | None:
+    """The ledger's schema; None for a file that is still empty, as another process may just have made it."""
     with reading(made) as connection:
         tables = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
-        if not tables and fresh:
+        if not tables and create:
             return None
         if connection.execute(text("PRAGMA application_id")).scalar() != APPLICATION_ID or "alembic_version" not in tables:
             raise LedgerError(f"{path}: this is not a Rashomon ledger; give the path of one, or of a file that is not there yet.")

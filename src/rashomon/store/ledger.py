@@ -68,13 +68,13 @@ class Ledger:
         self._run = Run()
         self._run_n: int | None = None
         self._run_begun: int | None = None
-        fresh = not self.path.exists() or (self.path.is_file() and self.path.stat().st_size == 0)
-        if fresh and not create:
+        absent = not self.path.exists() or (self.path.is_file() and self.path.stat().st_size == 0)
+        if absent and not create:
             raise LedgerError(f"{self.path}: there is no ledger here; make one with `rashomon add {self.path} REPORTS`.")
         if self.path.is_dir() or not self.path.parent.is_dir():
             raise LedgerError(f"{self.path}: a ledger is a file in a folder that exists; give another path.")
         self._engine = connect.engine(self.path)
-        connect.prepare(self._engine, self.path, fresh=fresh)
+        connect.prepare(self._engine, self.path, create=create)
 
     @classmethod
     def open(cls, path: str | Path, create: bool = False) -> Self:

@@ -137,8 +137,17 @@ CREATE VIEW reports AS
 """
 
 
+APPEND_ONLY = ("kept", "run", "report", "receipt", "reading", "layer", "figure", "event", "dispute", "refusal", "generation", "judgement")
+GUARD = """CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table} BEGIN
+    SELECT RAISE(ABORT, 'a ledger is append-only: add a newer row instead');
+END"""
+
+
 def upgrade() -> None:
     op.execute(sa.text(f"PRAGMA application_id = {APPLICATION_ID}"))
     for statement in (TABLES + VIEWS).split(";\n"):
         if statement.strip():
             op.get_bind().exec_driver_sql(statement)
+    for table in APPEND_ONLY:
+        for verb in ("UPDATE", "DELETE"):
+            op.get_bind().exec_driver_sql(GUARD.format(table=table, verb=verb))
