@@ -57,6 +57,8 @@ class Candidate:
     """Whether the name looked up is the place's first name, not one of its others."""
     rival: bool = False
     """Whether it is another side's name, to be filed under ``name``."""
+    capitals: bool = False
+    """Whether the name looked up is an abbreviation, which a text writes in capitals: "US", "DRC"."""
 
 
 def distance(lat: float, lon: float, lat2: float, lon2: float) -> float:
@@ -77,6 +79,16 @@ def own_files() -> Mapping[str, Mapping[str, PlaceEntry]]:
 
 
 @cache
+def _own_keys() -> Mapping[str, tuple[str, ...]]:
+    """Our own entries -> all their names, folded, by which GeoNames may know them."""
+    return {
+        f"{file}: {e.name}": tuple(dict.fromkeys(fold_place(x) for x in (e.name, *e.rivals, *e.forms)))
+        for file, entries in own_files().items()
+        for e in entries.values()
+    }
+
+
+@cache
 def _own_names() -> Mapping[str, tuple[Candidate, ...]]:
     names: dict[str, list[Candidate]] = defaultdict(list)
     for file, entries in own_files().items():
@@ -93,7 +105,7 @@ def _own_names() -> Mapping[str, tuple[Candidate, ...]]:
 def _call(names: dict[str, list[Candidate]], place: Candidate, name: str, forms: Iterable[str], rivals: Iterable[str]) -> None:
     for form in (name, *forms):
         if all(c.entry != place.entry for c in names[fold_place(form)]):
-            names[fold_place(form)].append(replace(place, main=form == name))
+            names[fold_place(form)].append(replace(place, main=form == name, capitals=form.isupper() and len(form) <= 4 + form.count(".")))
     for form in rivals:
         if all(c.entry != place.entry for c in names[fold_place(form)]):
             names[fold_place(form)].append(replace(place, main=False, rival=True))
@@ -113,6 +125,7 @@ class Gazetteer:
         self._added: dict[str, list[Candidate]] = defaultdict(list)
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._rosters: dict[str, tuple[str, ...]] = {}
+        self._twins: dict[str, Candidate | None] = {}
         self._db: sqlite3.Connection | None = None
         self._pid = 0
         for p in places:
@@ -150,14 +163,21 @@ class Gazetteer:
             return ()
         own = [*self._added.get(key, ()), *_own_names().get(key, ())]
         packaged = self._packaged(key) if len(key) >= 3 else []
-        merged = []
-        for place in own:
-            same = next((p for p in packaged if _one_place(place, p)), None)
-            if same is not None:
-                packaged.remove(same)
-                place = replace(place, geonames=same.geonames, population=max(place.population, same.population))
-            merged.append(place)
+        merged = [self._with_twin(place, key) for place in own]
+        ids = {p.geonames for p in merged if p.geonames is not None}
+        packaged = [p for p in packaged if p.geonames is None or p.geonames not in ids]
         return tuple(sorted([*merged, *packaged], key=lambda c: (_ORDER[c.origin], not c.main, -c.population, c.entry)))
+
+    def _with_twin(self, place: Candidate, key: str) -> Candidate:
+        """An own place with the id, the people and, where it has none of its own, the position that GeoNames gives it."""
+        if place.entry not in self._twins:
+            known = (p for k in _own_keys().get(place.entry, (key,)) if len(k) >= 3 for p in self._packaged(k))
+            self._twins[place.entry] = max((p for p in known if _one_place(place, p)), key=lambda p: p.population, default=None)
+        twin = self._twins[place.entry]
+        if twin is None:
+            return place
+        near = (twin.lat, twin.lon) if place.lat is None else (place.lat, place.lon)
+        return replace(place, geonames=twin.geonames, population=twin.population, lat=near[0], lon=near[1])
 
     def _packaged(self, key: str) -> list[Candidate]:
         rows = self._open().execute(
@@ -176,9 +196,14 @@ class Gazetteer:
         ]  # fmt: skip
 
     def roster(self, country: str) -> tuple[str, ...]:
-        """Folded names of the places of one country that a misspelt name is compared with: our own and all of GeoNames'."""
+        """Folded names of the places of one country that a misspelt name is compared with: our own, and GeoNames'
+        divisions and its places of 5,000 people and more: a village one letter off another is another village."""
         if country not in self._rosters:
-            rows = self._open().execute("SELECT DISTINCT n.key FROM places p JOIN names n ON n.place = p.id WHERE p.country = ?", (country,))
+            rows = self._open().execute(
+                "SELECT DISTINCT n.key FROM names n JOIN places p ON p.id = n.place"
+                " WHERE p.country = ? AND (p.kind IN ('admin1', 'admin2') OR p.population >= 5000)",
+                (country,),
+            )
             own = (key for names in (_own_names(), self._added) for key, found in names.items() if any(c.country == country for c in found))
             self._rosters[country] = tuple(sorted({key for (key,) in rows}.union(own)))
         return self._rosters[country]
@@ -224,7 +249,7 @@ def _one_place(own: Candidate, other: Candidate) -> bool:
     if own.precision != other.precision:
         return False
     if own.precision == "country" or own.lat is None or own.lon is None or other.lat is None or other.lon is None:
-        return own.precision == "country"
+        return True
     reach = _SAME_KM if own.precision == "exact" else 5 * _SAME_KM
     return distance(own.lat, own.lon, other.lat, other.lon) <= reach
 

@@ -15,9 +15,9 @@ from functools import cache
 from math import log10
 from typing import NamedTuple
 
-from rashomon.lexicon import PlaceWord, fold_place, load
+from rashomon.lexicon import Organisation, Party, PlaceWord, files, fold_place, load
 from rashomon.model import PlaceMention, PlacePrecision, Span, Trace
-from rashomon.read.gazetteer import Candidate, Gazetteer, distance
+from rashomon.read.gazetteer import Candidate, Gazetteer, distance, own_files
 
 WORDS_FILE = "place_words.toml"
 # "U.S.", "al-Zor", "Sana'a", "Nagorno-Karabakh", "Sudan's"
@@ -25,8 +25,12 @@ _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’ʼ‘`‑-][^\W\d_]+)*")
 # "al-Zor", "ez-Zor", "as-Sa'iqa": a name though it opens with a small letter
 _ARTICLED = re.compile(r"(?:al|el|ad|ed|adh|ar|er|as|es|ash|esh|at|et|an|en|az|ez|ul)[-‑]['’ʼ‘`]?[A-Z]")
 _HELD = re.compile(r".*[-‑](?:held|controlled|occupied|ruled|run|torn|majority|administered|backed|stricken|hit|speaking|populated)$")
+# "Iran-backed", "Kurdish-held", "Moscow-led": an adjective, though it opens with a capital; not "Deir-ez-Zor", "Port-au-Prince"
+_COMPOUND = re.compile(r"[^\W\d_].*[-‑](?:[a-z]{3,}(?:ed|en|un|orn|ade|ld|led|ty|ese|ish|ing|ile|ble|ary)|run|led|born|made|style|era|wide)$")
 _LARGE = 100_000
 """People from which a name that GeoNames lists first is a place without any sign beside it."""
+_FAMOUS = 300_000
+"""People from which a city is believed though the report speaks of no other place or people of its country."""
 _TOWN = 15_000
 """People from which a name after "in", "near" is a place though nothing else in the report speaks for its country."""
 _FUZZY = 78.0
@@ -90,24 +94,48 @@ def words() -> Words:
         if entry.kind == "demonym":
             demonyms.update(dict.fromkeys(forms, entry.country))
     kinds["organ"] |= kinds["title"]
+    kinds["never"] |= _bodies()
     kinds["plain"] = kinds["never"] | kinds["organ"] | kinds["modifier"] | kinds["direction"] | set(nouns)
     return Words({k: frozenset(v) for k, v in kinds.items()}, nouns, demonyms)
+
+
+def _bodies() -> set[str]:
+    """Names of armed groups and organisations, which are no places: the forms of parties.csv and organisations.csv, as written small."""
+    here = files()
+    out: set[str] = set()
+    if "parties.csv" in here:
+        for party in load("parties.csv", Party).values():
+            if party.kind == "group":
+                out.update(x.casefold() for x in (party.name, *party.forms, *party.members))
+    if "organisations.csv" in here:
+        for body in load("organisations.csv", Organisation).values():
+            out.update(x.casefold() for x in (body.name, *body.forms))
+    return out
 
 
 def tokens(text: str) -> list[Token]:
     """The words of a text with what their capitals and gaps say."""
     out: list[Token] = []
     last = 0
+    lost = _lost_apostrophes()
     for found in _TOKEN.finditer(text):
         start, stop = found.span()
         word = found.group()
         end = stop - 2 if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’ʼ‘`" else stop
         gap = text[last:start]
         opens = not out or "\n" in gap or any(c in gap for c in ".!?:;“\"•")
-        capital = word[0].isupper() or _ARTICLED.match(word) is not None
+        if word.lower() in lost:  # "Syrias army": a page that lost its apostrophes
+            end = stop - 1
+        capital = (word[0].isupper() and _COMPOUND.match(word) is None) or _ARTICLED.match(word) is not None
         out.append(Token(start, end, stop, text[start:end].lower().replace("’", "'"), capital, opens, gap in (" ", "\u00a0")))
         last = stop
     return out
+
+
+@cache
+def _lost_apostrophes() -> frozenset[str]:
+    """ "syrias", "yemens": a country's possessive without its apostrophe. Not "seychelles", which is a name with it."""
+    return frozenset(f"{name.lower()}s" for name in own_files().get("places_countries.csv", {}) if " " not in name) - {"nigers", "chads"}
 
 
 class _Finder:
@@ -208,7 +236,15 @@ class _Finder:
         if left or (right and not (placed and (sure or people >= _LARGE))):
             return None
         if sure:
-            return "named_place" if not (single and key in self.people and not placed) else None
+            if best.capitals and not self._shouted(i):
+                return None
+            if single and not placed and best.kind != "country" and (key in self.people or key in self.words["never"] or key in self.words["forename"]):
+                return None
+            if single and len(key) <= 4 and best.precision == "exact" and not placed and not home:
+                return "small_place_bare"
+            if self._shouted(i) and len(key) <= 4 and not best.capitals and not placed:
+                return None
+            return "named_place"
         if self._shouted(i) and len(key) <= 4 and not self.dateline(i, j):
             return None
         common = single and (key in self.words["never"] or key in self.words["forename"] or key in self.words["demonym"])
@@ -319,6 +355,10 @@ class _Finder:
                 continue
             between = [self._whole(t) for t in self.tokens[j + 1 : k]]
             last = self.tokens[k].low
+            if self._shouted(k):  # a headline's or a logo's words
+                continue
+            if self._shouted(k):  # a headline's or a logo's words: "PRESS CENTRE FIELD"
+                continue
             for take in (3, 2, 1):
                 if take > far:
                     continue
@@ -343,6 +383,8 @@ class _Finder:
         return all(t.low in self.words["plain"] or t.low in self.words["demonym"] or t.low in self.words["linker"] for t in self.tokens[i : j + 1])
 
     def _facility(self, i: int, j: int, k: int, noun: PlaceWord, found: Sequence[Candidate]) -> int:
+        if self.tokens[i].low == "the" and i < j:
+            i += 1
         start, end = self.tokens[i].start, self.tokens[k].end
         own = next((c for c in self.gazetteer.look_up(self.key(i, k)) if c.origin != "geonames"), None)
         base = self.text[start : self.tokens[j].end]
@@ -368,7 +410,11 @@ class _Finder:
         mention = replace(
             mention, precision=precision, trace=Trace(mention.trace.rule, entries), within=(base, *mention.within) if kept else mention.within
         )
-        return self._keep(self._directed(mention, i), k, True)
+        # "the southern Herat province" lies in the south of its country: the direction is not a part of it, unless a part follows
+        return self._keep(self._directed(mention, i) if kept or self._of_before(i) else mention, k, True)
+
+    def _of_before(self, i: int) -> bool:
+        return i > 0 and self.tokens[i - 1].low in ("of", "the") and self.tokens[i].glued
 
     def _city(self, i: int, j: int, found: Sequence[Candidate], rule: str, placed: bool) -> int:
         best = best_of(found, self.countries)
@@ -471,7 +517,7 @@ class _Finder:
         person = titled or self.tokens[first].low in self.words["forename"] or self.tokens[first].low in self.words["title"]
         for j in range(end, first - 1, -1):
             noun, k = self._noun(j)
-            if noun is None or k <= j or self._shouted(first) and len(self.key(first, j)) <= 4:
+            if noun is None or k <= j or (self._shouted(first) and len(self.key(first, j)) <= 4) or self._ends_in_known(first, j):
                 continue
             capital = self.tokens[k].capital
             if self._plain(first, j) and not (capital and noun.kind == "facility" and self._plain_but_people(i, j)):
@@ -487,7 +533,7 @@ class _Finder:
         if noun_before is not None and not self._plain(first, end) and not person:
             return self._learnt(first, end, end, noun_before, "learnt_after_noun")
         if (self.locative(first) or self.listed(first) and self._closes_list(first, end)) and self._ends_like_place(end):
-            strange = not self._plain(first, end) and not person and not self._company_word(first, end) and end - first < 3
+            strange = len(self.key(first, end)) >= 3 and not self._plain(first, end) and not person and not self._company_word(first, end) and end - first < 3
             if strange and not (self._shouted(first) and len(self.key(first, end)) <= 5) and self.key(first, end) not in self.people:
                 return self._learnt(first, end, end, None, "unknown_after_preposition")
         if end > i and not self._plain(i, end):
@@ -496,6 +542,11 @@ class _Finder:
         if titled:
             self.people.add(self.key(first, first))
         return i + 1
+
+    def _ends_in_known(self, i: int, j: int) -> bool:
+        """Whether a run ends in a country or a place of ours: "Saraqeb Idlib province" is two places, not one."""
+        found = self.gazetteer.look_up(self.key(j, j)) if j > i else ()
+        return any(c.kind == "country" or (c.origin != "geonames" and c.precision != "exact") for c in found)
 
     def _plain_but_people(self, i: int, j: int) -> bool:
         """ "Saudi Hospital": a people's name and a capital noun make a name."""
@@ -537,7 +588,7 @@ class _Finder:
             self._span(start, end), self.text[start:end], name, None, None, None, noun.precision if noun else "exact", None, (),
             Trace(rule, (f"{WORDS_FILE}: {noun.name}",) if noun else ()),
         )  # fmt: skip
-        return self._keep(self._directed(mention, i), k, True)
+        return self._keep(mention if k > j and noun is not None and not self._of_before(i) else self._directed(mention, i), k, True)
 
 
 def _tidy(name: str) -> str:
@@ -644,9 +695,20 @@ def resolve_places(
             continue
         small = m.trace.rule in ("small_place", "small_place_bare")
         if small:
-            found = tuple(c for c in found if c.country in (report if m.trace.rule == "small_place" else strong))
-            if not found:
+            home = tuple(c for c in found if c.country in (report if m.trace.rule == "small_place" else strong))
+            if not home:
+                if m.trace.rule == "small_place" and all(c.origin == "geonames" for c in found):
+                    out.append(_nowhere(m))
                 continue
+            found, m = home, replace(m, trace=replace(m.trace, rule="named_place"))
+        elif not any(c.country in report or c.origin != "geonames" or c.kind == "country" for c in found):
+            # a namesake far away: kept with its position only where it is a city that news names bare
+            if max(c.population for c in found) < _FAMOUS:
+                if m.trace.rule != "named_place" or is_locative(text, m.span.start):
+                    out.append(_nowhere(m))
+                continue
+        elif countries or weight:
+            found = tuple(c for c in found if c.country in report or c.origin != "geonames" or c.kind == "country" or c.population >= _TOWN) or found
         key = (fold_place(base), m.precision if m.trace.rule == "place_with_noun" else "exact")
         if key not in settled or small:
             others = [p for p in near if not any(c.lat == p[0] and c.lon == p[1] for c in found)]
@@ -655,6 +717,12 @@ def resolve_places(
         place = settled[key]
         out.append(m if place is None else _settle(m, place, base))
     return out
+
+
+def _nowhere(m: PlaceMention) -> PlaceMention:
+    """A mention whose only namesakes lie in countries that the report does not speak of: a place, but which is not known."""
+    precision = m.precision if m.trace.rule in ("place_with_noun", "place_with_facility") else "exact"
+    return replace(m, country=None, lat=None, lon=None, geonames=None, within=(), precision=precision, trace=Trace("place_not_settled", ()))
 
 
 def _settle(m: PlaceMention, place: Candidate, base: str) -> PlaceMention:
@@ -681,8 +749,10 @@ def _holders(base: str, place: Candidate) -> tuple[str, ...]:
 
 def _unlisted(m: PlaceMention, gazetteer: Gazetteer, weight: Mapping[str, float], strong: set[str]) -> PlaceMention:
     """A mention that no gazetteer lists: its country where the report is about one only, its place where it is a misspelling."""
-    if m.country is None and m.trace.rule != "border_of" and len(strong) == 1:
-        m = replace(m, country=next(iter(strong)))
+    ranked = sorted(strong, key=lambda c: (-weight.get(c, 0.0), c))
+    if m.country is None and m.trace.rule != "border_of" and ranked and weight[ranked[0]] >= 3.0:
+        if len(ranked) == 1 or weight[ranked[0]] >= 2 * weight[ranked[1]]:
+            m = replace(m, country=ranked[0])
     if m.trace.rule not in ("learnt_with_noun", "learnt_after_noun") or m.precision == "exact":
         return m
     return _misspelt(m, gazetteer, sorted(strong, key=lambda c: (-weight.get(c, 0.0), c))[:3])
