@@ -148,6 +148,19 @@ def test_the_package_imports_only_what_it_declares() -> None:
     assert used <= declared
 
 
+def test_the_program_starts_without_the_development_and_build_packages() -> None:
+    kept_out = [base_name(r).replace("-", "_") for r in (*PROJECT["dependency-groups"]["dev"], *PROJECT["build-system"]["requires"])]
+    code = (
+        f"import sys; kept_out = {kept_out!r}\n"
+        "for name in kept_out: sys.modules[name] = None\n"  # importing such a name raises ImportError
+        "import rashomon.read.parse, rashomon.ingest, rashomon.store, rashomon.reconcile, rashomon.publish, rashomon.console\n"
+        "from rashomon.cli import main\n"
+        "sys.argv = ['rashomon', '--version']; main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.stdout.strip(), done.returncode) == (f"rashomon {rashomon.__version__}", 0), done.stderr
+
+
 def test_spacy_is_loaded_in_one_place() -> None:
     room = ROOT / "src" / "rashomon"
     load = re.compile(r"\bspacy\.(load|blank)\(")
