@@ -78,7 +78,7 @@ def page_words(report: dict[str, Any]) -> dict[str, str]:
 
 def day_words(day: str | None) -> str:
     """ "2020-10-03" → "3 October 2020"."""
-    return f"{dt.date.fromisoformat(day):%-d %B %Y}" if day else ""
+    return f"{int(day[8:])} {dt.date.fromisoformat(day):%B %Y}" if day else ""
 
 
 if __name__ == "__main__":

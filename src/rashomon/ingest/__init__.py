@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import io
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -244,12 +245,14 @@ def _lines(stream: io.BufferedReader, origin: str, run: _Run) -> Iterator[Arriva
 
 def _line(raw: bytes, run: _Run) -> Report:
     text, note = decode(raw)
-    found = next(jsonfile.values(text), "is not JSON")
-    if isinstance(found, str):
-        raise InputError(found.replace(" at line 1,", " at").replace("; mend it there", "; mend the line or take it out"))
-    value, spelt, _ = found
-    if len(spelt) != len(text.strip()):
-        raise InputError("holds more than one report; write each on a line of its own")
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as err:
+        if err.msg == "Extra data":
+            raise InputError("holds more than one report; write each on a line of its own") from err
+        raise InputError(f"is not JSON at column {err.colno} ({err.msg}); mend the line or take it out") from err
+    except (RecursionError, ValueError) as err:  # nested too deep, or a number of too many digits
+        raise InputError("holds JSON that is too deep or too long to be a report; take the line out") from err
     return _noted(report_from_record(value, window=run.window), note)
 
 

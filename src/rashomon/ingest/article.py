@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from rashomon.errors import InputError
 from rashomon.ingest.days import Window

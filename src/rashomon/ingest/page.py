@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from rashomon.ingest.days import Window, day_in_address, day_of, note_on
 from rashomon.model import PublishedFrom

@@ -13,14 +13,15 @@ from rashomon.model import Debris, Report, Span, content_id
 
 # "Published: 2020-10-03", "title: Ganja hit again"
 _LABEL = re.compile(
-    r"(?P<key>title|headline|published(?: on| at)?|updated|issued|date|posted(?: on)?|outlet|publication|publisher|source|site|author|by|url|link)"
+    r"(?P<key>title|headline|published(?: on| at)?|updated|issued|date|posted(?: on)?|"
+    r"outlet|publication|publisher|source|site|author|by|url|link)"
     r"\s*:\s*(?P<value>\S.*)",
     re.I,
 )
 _KEYS = {
-    "headline": "title", "published on": "published", "published at": "published", "issued": "published", "date": "published", "posted": "published",
-    "posted on": "published", "publication": "outlet", "publisher": "outlet", "source": "outlet", "site": "outlet", "by": "author",
-    "link": "url",
+    "headline": "title", "published on": "published", "published at": "published", "issued": "published", "date": "published",
+    "posted": "published", "posted on": "published", "publication": "outlet", "publisher": "outlet", "source": "outlet",
+    "site": "outlet", "by": "author", "link": "url",
 }  # fmt: skip
 # "https://example.org/ganja-hit"
 _URL = re.compile(r"https?://\S+")
@@ -29,7 +30,8 @@ _BYLINE = re.compile(r"by\s+(?P<name>\S+(?:\s+\S+){0,5})", re.I)
 # "Saturday, 3 October 2020, 19:40 GMT+4", "October 3, 2020"
 _BARE_DATE = re.compile(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4})"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|"
+    r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{4})"
     r"(?:[\s,T|-]+(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:[A-Z]{2,4}|Z)?(?:[+-]\d{1,2}(?::?\d\d)?)?)?)?\.?",
     re.I,
 )
@@ -37,6 +39,7 @@ _BARE_DATE = re.compile(
 _SENTENCE_END = re.compile(r"[.;:,…][\"”’')\]]*$")
 # "BAKU. 28 September 2020, 19:40", "STEPANAKERT. - The army", "Sept 27 (Tarvos) -", "08:40 Karabakh army"
 _DATELINE = re.compile(r"^[A-Z][A-Z/ -]+[.,]\s|\(\w[\w ]*\)\s*[-–—]|^\d{1,2}[:.]\d\d\b|\d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d\d")
+_BLANK_LINE = re.compile(r"[ \t\r]*\n[ \t\r]*\n")
 _FENCE = "---"
 _MOST_LINES = 10
 _MOST_WORDS = 30
@@ -176,7 +179,7 @@ def _block(text: str) -> list[_Line]:
         head.append(line)
     else:
         return []  # nothing but short lines: they are the report
-    while head and not _told(head[-1].words) and (len(head) > 1 or text[head[-1].span.end :].lstrip(" \t\r")[:2].strip(" \r") != "\n"):
+    while head and not _told(head[-1].words) and (len(head) > 1 or not _BLANK_LINE.match(text, head[-1].span.end)):
         head.pop()
     return head
 

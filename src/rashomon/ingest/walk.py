@@ -20,12 +20,11 @@ _ABOUT = ("authors", "changelog", "contributing", "copying", "credits", "licence
 
 
 def files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str] | Refusal]:
-    """Every file under the paths with its name for messages; folders in order of name, each file once.
+    """Every file under the paths with its name for messages; folders in order of name.
 
     A folder gives its files and those of its folders, without hidden ones, without README and LICENSE files and without
     those whose ending says that they are no report (``PASSED_OVER``). A file named by the user is always given.
     """
-    seen: set[tuple[int, int]] = set()
     for given in paths:
         path = Path(given)
         try:
@@ -37,7 +36,7 @@ def files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str] | Refusal]:
             yield path, str(given)
             continue
         empty = True
-        for found in _folder(path, seen):
+        for found in _folder(path, set()):
             empty = False
             yield found
         if empty:
