@@ -27,6 +27,8 @@ _NAME: Final = r"[A-Z][\w'’-]*"
 _IN_PLACE: Final = re.compile(rf"\b(?:in|at|near|from|around|of|on|to)\s+(?:{_NAME}\s+){{0,2}}{_NAME}(?:,\s|\s\()$")
 
 
+_CODE_BEFORE: Final = re.compile(r"(?:[/\\_=&@+#~]|\d[-–.,:])$")
+_CODE_AFTER: Final = re.compile(r"[/_=&@\\]|[-–+:.,]\d|['’]\d")
 _NAME_COMMA: Final = re.compile(rf"{_NAME},\s$")
 _NAME_BRACKET: Final = re.compile(rf"{_NAME}\s\($")
 _AGE_END: Final = re.compile(r"\s?[,;).]|\s?$|\sand\s[A-Z]")
@@ -103,9 +105,7 @@ def _is_code(a: Around) -> bool:
     """ "12/05", "555-12-34", "id=4", "27.09.2020": part of a longer string of digits and signs."""
     if "code" in a.count.trace.entries:
         return True
-    return a.digits and (
-        re.search(r"(?:[/\\_=&@+#~]|\d[-–.,:])$", a.before[-2:]) is not None or re.match(r"[/_=&@\\]|[-–+:.,]\d|['’]\d", a.after) is not None
-    )
+    return a.digits and (_CODE_BEFORE.search(a.before[-2:]) is not None or _CODE_AFTER.match(a.after) is not None)
 
 
 def _is_part_of_name(a: Around) -> bool:
@@ -255,7 +255,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         money=re.compile(rf"(?:{_any(forms_at('before_money'))})\s?$"),
         unit=re.compile(
-            rf"\s?(?:{signs})|[\s-]+(?:(?:{fillers})[\s-]+){{0,2}}(?:{names})(?!\w)| in the (?:morning|afternoon|evening)\b| at night\b"
+            rf"\s?(?:{signs})|[\s-]+(?:of\s+)?(?:(?:{fillers})[\s-]+){{0,2}}(?:{names})(?!\w)| in the (?:morning|afternoon|evening)\b| at night\b"
         ),
         # "27 September", "5, 6 and 7 October", "16-17 October"
         month_after=re.compile(

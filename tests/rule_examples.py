@@ -1,0 +1,122 @@
+"""The examples of the rules: ``tests/examples/<rule>.toml``, read into cases, and what runs each rule on a text.
+
+A file is named for its rule. Its keys are ``parse`` (true when the rule needs the parse of a sentence) and a list of
+``case``, each with
+
+    text      a sentence, or a few
+    want      what the rule must find: a list of tables, empty for a near miss that it must leave alone
+    origin    where the sentence is from: "made up", or a report of examples/
+    why       what makes the case hard; a case that wants nothing must have it
+    miss      the reason why the rule is known to fail here; the build says so when it no longer does
+
+``RULES`` says how a rule is run: a function from a text to plain tables, to be compared with ``want``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rashomon.dev import load_parses
+from rashomon.model import Count
+from rashomon.read import counts
+from rashomon.read.document import Sentence, sentences_of
+
+TESTS = Path(__file__).resolve().parent
+EXAMPLES = TESTS / "examples"
+PARSES = TESTS / "parses.jsonl"
+
+Table = dict[str, Any]
+KEYS = {"text", "want", "origin", "why", "miss"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One example: its rule, its number in the file, and its keys."""
+
+    rule: str
+    number: int
+    text: str
+    want: list[Table]
+    origin: str
+    why: str = ""
+    miss: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.rule}-{self.number}-{self.text[:40]}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a rule is run on a text, and the functions whose docstrings must stand among its examples."""
+
+    run: Callable[[str], list[Table]]
+    functions: tuple[Callable[..., Any], ...]
+
+
+def load_cases(path: Path) -> list[Case]:
+    """The cases of one file. Raises ValueError, naming file and case, on an unknown or a missing key."""
+    raw = tomllib.loads(path.read_text("utf-8"))
+    if unknown := sorted(set(raw) - {"case", "parse"}):
+        raise ValueError(f"{path.name}: unknown key {unknown[0]!r}; allowed: case, parse.")
+    cases = []
+    for number, entry in enumerate(raw.get("case", ()), 1):
+        if unknown := sorted(set(entry) - KEYS):
+            raise ValueError(f"{path.name}: case {number}: unknown key {unknown[0]!r}; allowed: {', '.join(sorted(KEYS))}.")
+        if missing := sorted({"text", "want", "origin"} - set(entry)):
+            raise ValueError(f"{path.name}: case {number} lacks the key {missing[0]!r}.")
+        if not entry["want"] and not entry.get("why"):
+            raise ValueError(f"{path.name}: case {number} wants nothing and does not say why.")
+        cases.append(Case(path.stem, number, **entry))
+    return cases
+
+
+def files() -> list[Path]:
+    """The files of examples, by name."""
+    return sorted(EXAMPLES.glob("*.toml"))
+
+
+@cache
+def parses() -> Mapping[str, Any]:
+    """The recorded parses: sentence -> Doc."""
+    return load_parses(PARSES)
+
+
+def parsed(text: str) -> list[Sentence]:
+    """The sentences of a text with their recorded parses."""
+    sentences = sentences_of(text)
+    for sentence in sentences:
+        if sentence.text not in parses():
+            raise KeyError(f"no parse of {sentence.text!r} in {PARSES.name}; run: python -m rashomon.dev parses")
+        sentence.doc = parses()[sentence.text]
+    return sentences
+
+
+def count_tables(text: str) -> list[Table]:
+    """What counts.find_counts finds, with what is empty or plain left out."""
+    return list(map(_count_table, counts.find_counts(text)))
+
+
+def _count_table(count: Count) -> Table:
+    flags = [entry for entry in count.trace.entries if ":" not in entry and entry != "loose"]
+    values: Iterator[tuple[str, Any]] = iter(
+        (
+            ("text", count.text),
+            ("value", count.value),
+            ("low", count.low),
+            ("high", count.high),
+            ("qualifier", None if count.qualifier == "exact" else count.qualifier),
+            ("flags", flags or None),
+        )
+    )
+    return {key: value for key, value in values if value is not None}
+
+
+RULES: dict[str, Rule] = {
+    "counts": Rule(count_tables, (counts.number_or_range, counts.number_between, counts.vague_quantity, counts.nobody_or_none)),
+}
