@@ -10,11 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench.rows import row_of
 from bench.sets import ROOT, GoldSet, load, report_of
 from rashomon.model import Reading, Report
 from rashomon.profile import Profile
 from rashomon.profile import load as load_profile
+from rashomon.publish.interchange import to_json
+from rashomon.reconcile import reconcile
 
 CACHE = ROOT / "build" / "bench"
 """Never committed: it holds other people's sentences."""
@@ -56,7 +57,8 @@ def read_all(sets: list[GoldSet], only: str | None = None) -> Iterator[tuple[Gol
 
 def rows_of(readings: list[Reading]) -> list[dict[str, Any]]:
     """The rows of the readings of one set, with the incident that each claim was linked to."""
-    return [row_of(reading) for reading in readings]
+    of = reconcile(readings).incident_of()
+    return [to_json(reading, of) for reading in readings]
 
 
 def keep(name: str, rows: list[dict[str, Any]]) -> None:

@@ -91,8 +91,12 @@ def brief(layer: str, row: Row) -> str:
         parts.append(f"{row.get('from')}" + ("" if row.get("from") == row.get("to") else f"..{row.get('to')}"))
     if row.get("stance") not in (None, "asserted"):
         parts.append(row["stance"])
-    rules = f" [{' '.join(dict.fromkeys(row['rules']))}]" if row.get("rules") else ""
-    return " ".join(str(part) for part in parts) + rules
+    return " ".join(str(part) for part in parts) + _rules(row)
+
+
+def _rules(row: Row) -> str:
+    found = [rule["rule"] if isinstance(rule, dict) else str(rule) for rule in row.get("rules") or []]
+    return f" [{' '.join(dict.fromkeys(found))}]" if found else ""
 
 
 def _plain(value: Any) -> str:
@@ -116,8 +120,7 @@ def errors(
                 fields = [
                     f"{name}{marks[name]}: {_plain(match.gold.get(name))} -> {_plain(match.system.get(name))}" for name in match.wrong
                 ]
-                rules = f" [{' '.join(dict.fromkeys(match.system['rules']))}]" if match.system.get("rules") else ""
-                yield f"{match.report} {match.gold.get('id')} {_key(layer, match.gold)} | " + " ; ".join(fields) + rules
+                yield f"{match.report} {match.gold.get('id')} {_key(layer, match.gold)} | " + " ; ".join(fields) + _rules(match.system)
                 yield f"    “{_sentence(match.gold)}”"
 
 

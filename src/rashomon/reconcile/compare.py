@@ -14,12 +14,12 @@ from rashomon.reconcile.statements import Statement
 
 SHORT = 3
 """Days: a stretch no longer than this is as good as a day."""
+FEW = 0.05
+"""Sentences more unlike than this share words by chance; which ones is not worth saying."""
+ENOUGH = 0.35
+"""Sentences more alike than this tell no more: daily bulletins repeat their wording from one town and day to the next."""
 GROUND = frozenset({"battle", "territory"})
 FIRE = frozenset({"shelling", "air_strike", "explosion"})
-VIOLENT = GROUND | FIRE | {"killing", "shootdown", "capture", "violation", "displacement", "statement_of_blame"}
-TRUCE = frozenset({"agreement", "violation", "talks"})
-WORDLY = frozenset({"statement_of_blame"})
-"""Types that speak of an act named elsewhere."""
 HARMING = {
     "killed": FIRE | {"battle", "killing", "shootdown", "violation", "statement_of_blame", "territory", "protest", "aid"},
     "wounded": FIRE | {"battle", "killing", "shootdown", "violation", "statement_of_blame", "protest", "aid"},
@@ -82,7 +82,7 @@ def types(a: Statement, b: Statement) -> Score | None:
         pair = {a.type, b.type}
         if pair <= FIRE or pair <= GROUND:
             return Score("akin types", 1, f"{a.type} and {b.type} are akin")
-        if pair & WORDLY:
+        if "statement_of_blame" in pair:
             return Score("blame for an act", 1, f"{a.type} and {b.type}")
         return Score("unlike types", 1, f"{a.type} and {b.type} are unlike")
     if a.harm and b.harm:
@@ -136,8 +136,11 @@ def wording(a: Statement, b: Statement) -> Score | None:
         return None
     shorter, longer = sorted((a.words, b.words), key=len)
     cosine = sum(weight * longer.get(word, 0.0) for word, weight in shorter.items())
+    cosine = min(cosine, ENOUGH)
+    if cosine < FEW:
+        return Score("shared words", round(cosine, 3), "hardly a word shared")
     common = sorted((w for w in shorter if w in longer), key=lambda w: (-shorter[w] * longer[w], w))[:4]
-    return Score("shared words", round(cosine, 3), f"shared words: {', '.join(common) or 'none'}")
+    return Score("shared words", round(cosine, 3), f"shared words: {', '.join(common)}")
 
 
 FEATURES: tuple[Feature, ...] = (days, places, types, sufferers, actors, told_together, wording)

@@ -11,7 +11,7 @@ from rashomon.model import EventType
 from rashomon.reconcile.model import Incident, Judgement, id_of
 from rashomon.reconcile.pairs import candidates
 from rashomon.reconcile.statements import Statement
-from rashomon.reconcile.weigh import Weighed, weigh
+from rashomon.reconcile.weigh import DIFFERENT, SAME, reasons, verdict, weigh
 
 T = TypeVar("T")
 TOGETHER = 0.0
@@ -26,14 +26,18 @@ class Comparer:
 
     def __init__(self, statements: Iterable[Statement]) -> None:
         self.by_id = {s.id: s for s in statements}
-        self._done: dict[tuple[str, str], Weighed] = {}
+        self._done: dict[tuple[str, str], float] = {}
 
-    def __call__(self, a: str, b: str) -> Weighed:
+    def __call__(self, a: str, b: str) -> float:
         key = (a, b) if a < b else (b, a)
         found = self._done.get(key)
         if found is None:
             found = self._done[key] = weigh(self.by_id[key[0]], self.by_id[key[1]])
         return found
+
+    def why(self, a: str, b: str) -> tuple[str, ...]:
+        """The reasons for the score of a pair."""
+        return reasons(self.by_id[a], self.by_id[b])
 
 
 def link(statements: Sequence[Statement]) -> tuple[list[Incident], list[Judgement]]:
@@ -45,23 +49,23 @@ def link(statements: Sequence[Statement]) -> tuple[list[Incident], list[Judgemen
     pairs = [(a.id, b.id, compare(a.id, b.id)) for a, b in candidates(statements)]
     groups: dict[str, tuple[str, ...]] = {s.id: (s.id,) for s in statements}
     joined: dict[str, list[str]] = {}
-    for a, b, weighed in sorted((p for p in pairs if p[2].verdict == "same"), key=lambda p: (-p[2].score, p[0], p[1])):
+    for a, b, _ in sorted((pair for pair in pairs if pair[2] >= SAME), key=lambda pair: (-pair[2], pair[0], pair[1])):
         one, other = groups[a], groups[b]
         if one is other:
             continue
-        scores = [compare(x, y).score for x in one for y in other]
+        scores = [compare(x, y) for x in one for y in other]
         if sum(scores) / len(scores) < TOGETHER:
             continue
         both = tuple(sorted(one + other))
-        reasons = [*joined.pop(one[0], []), *joined.pop(other[0], []), f"{a} and {b}: {'; '.join(weighed.because)}"]
-        joined[both[0]] = reasons
+        links = [*joined.pop(one[0], []), *joined.pop(other[0], []), f"{a} and {b}: {'; '.join(compare.why(a, b))}"]
+        joined[both[0]] = links
         for id_ in both:
             groups[id_] = both
     incidents = [_incident([compare.by_id[id_] for id_ in group], joined.get(group[0], [])) for group in set(groups.values())]
     judgements = [
-        Judgement(id_of("j", a, b), (a, b), w.verdict, w.score, w.because)
-        for a, b, w in pairs
-        if w.verdict == "same" or (w.verdict == "unsure" and w.score >= KEPT) or (w.verdict == "different" and groups[a] is groups[b])
+        Judgement(id_of("j", a, b), (a, b), verdict(score), score, compare.why(a, b))
+        for a, b, score in pairs
+        if score >= KEPT or (score <= DIFFERENT and groups[a] is groups[b])
     ]
     return sorted(incidents, key=lambda i: (i.since or dt.date.max, i.id)), judgements
 

@@ -7,8 +7,6 @@ docs/linking.md says how. ``START`` is the odds before anything is known of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rashomon.reconcile.compare import FEATURES, Score
 from rashomon.reconcile.model import Verdict
 from rashomon.reconcile.statements import Statement
@@ -19,7 +17,7 @@ WEIGHTS: dict[str, float] = {
     "same day": 1.5,
     "days meet": 0.75,
     "long stretches meet": 0.5,
-    "next day": -2.25,
+    "next day": -6.0,
     "days apart": -8.0,
     "day unknown": -1.5,
     # places
@@ -27,7 +25,7 @@ WEIGHTS: dict[str, float] = {
     "same broad place": 1.0,
     "places share a word": 1.0,
     "place within": -1.75,
-    "places apart": -3.5,
+    "places apart": -5.0,
     "place unknown": -1.0,
     # types
     "same type": 1.5,
@@ -59,22 +57,22 @@ DIFFERENT = -1.5
 """A sum of this or less is "different": odds of two to nine. Between the two the machine is unsure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A pair with its sum, the verdict, and one reason per feature, the heaviest first."""
-
-    score: float
-    verdict: Verdict
-    because: tuple[str, ...]
+def scores(a: Statement, b: Statement) -> list[Score]:
+    """What every comparison finds. The order of the two makes no difference."""
+    if a.id > b.id:
+        a, b = b, a
+    return [score for feature in FEATURES if (score := feature(a, b)) is not None]
 
 
-def weigh(a: Statement, b: Statement) -> Weighed:
-    """Compares two statements in every respect and adds up. The order of the two makes no difference."""
-    a, b = sorted((a, b), key=lambda s: s.id)
-    scores = [score for feature in FEATURES if (score := feature(a, b)) is not None]
-    total = round(START + sum(worth(score) for score in scores), 2)
-    heaviest = sorted(scores, key=lambda score: -abs(worth(score)))
-    return Weighed(total, verdict(total), tuple(f"{score.because} {worth(score):+.2f}" for score in heaviest if worth(score)))
+def weigh(a: Statement, b: Statement) -> float:
+    """The sum over all comparisons, to two places: above 0 the two are more likely one incident than two."""
+    return round(START + sum(worth(score) for score in scores(a, b)), 2)
+
+
+def reasons(a: Statement, b: Statement) -> tuple[str, ...]:
+    """Why the sum is what it is: a line for each comparison that weighs, the heaviest first."""
+    heaviest = sorted(scores(a, b), key=lambda score: -abs(worth(score)))
+    return tuple(f"{score.because} {worth(score):+.2f}" for score in heaviest if worth(score))
 
 
 def worth(score: Score) -> float:
