@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.rule_examples import EXAMPLES, PARSES, RULES, Case, Rule, files, load_cases, parses
 
 from rashomon import dev
 from rashomon.read.parse import load_nlp
-from tests.rule_examples import EXAMPLES, PARSES, RULES, Case, Rule, files, load_cases, parses
 
 CASES = [case for path in files() for case in load_cases(path)]
 

@@ -255,7 +255,8 @@ def _patterns() -> _Patterns:
     return _Patterns(
         money=re.compile(rf"(?:{_any(forms_at('before_money'))})\s?$"),
         unit=re.compile(
-            rf"\s?(?:{signs})|[\s-]+(?:of\s+)?(?:(?:{fillers})[\s-]+){{0,2}}(?:{names})(?!\w)| in the (?:morning|afternoon|evening)\b| at night\b"
+            rf"\s?(?:{signs})|[\s-]+(?:of\s+)?(?:(?:{fillers})[\s-]+){{0,2}}(?:{names})(?!\w)"
+            r"| in the (?:morning|afternoon|evening)\b| at night\b"
         ),
         # "27 September", "5, 6 and 7 October", "16-17 October"
         month_after=re.compile(
