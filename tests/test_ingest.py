@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from rashomon.errors import Refusal
 from rashomon.ingest import Arrival, language, receive, same_content, walk
 from rashomon.ingest.days import day_in_address, day_of
@@ -255,8 +258,8 @@ def test_a_header_gives_title_outlet_and_day_and_is_debris(tmp_path: Path, head:
 
 
 def test_a_title_alone_is_a_header_when_a_blank_line_follows(tmp_path: Path) -> None:
-    assert report(put(tmp_path, "border.txt", f"Border quiet\n\n{STORY}")).title == "Border quiet"
-    assert report(put(tmp_path, "border.txt", f"Border quiet\n{STORY}")).title is None
+    assert report(put(tmp_path, "border.txt", f"The border is quiet\n\n{STORY}")).title == "The border is quiet"
+    assert report(put(tmp_path, "border.txt", f"The border is quiet\n{STORY}")).title is None
 
 
 @pytest.mark.parametrize(
@@ -268,6 +271,8 @@ def test_a_title_alone_is_a_header_when_a_blank_line_follows(tmp_path: Path) -> 
         f"Two men were killed.\n\n{STORY}",
         "Two killed\nThree wounded\nOne missing",
         f"[ad_1]\n{STORY}",
+        f"Anna Person\n\n{STORY}",
+        f"Posted on by somebody\n\n{STORY}",
     ],
 )
 def test_what_the_report_says_is_no_header(tmp_path: Path, text: str) -> None:
@@ -282,8 +287,8 @@ def test_what_the_report_says_is_no_header(tmp_path: Path, text: str) -> None:
 LINKED = '<script type="application/ld+json">%s</script>'
 METADATA = {
     "linked data": LINKED
-    % '''{"@type": "NewsArticle", "headline": "Border quiet", "datePublished": "2020-10-03T23:30:00+04:00", "author": [{"name": "A. Person"}],
-         "publisher": {"name": "The Example"}, "mainEntityOfPage": "https://example.org/x"}''',
+    % '''{"@type": "NewsArticle", "headline": "Border quiet", "datePublished": "2020-10-03T23:30:00+04:00",
+         "author": [{"name": "A. Person"}], "publisher": {"name": "The Example"}, "mainEntityOfPage": "https://example.org/x"}''',
     "linked data in a graph": LINKED
     % '''{"@graph": [{"@type": "WebSite", "name": "no"}, {"@type": ["Article"], "headline": "Border quiet", "datePublished": "2020-10-03",
          "author": "A. Person", "publisher": {"name": "The Example"}, "url": "https://example.org/x"}]}''',
@@ -329,7 +334,8 @@ def test_the_title_loses_the_outlets_name(tmp_path: Path) -> None:
 
 def test_the_headline_and_the_writer_are_not_read_as_the_report(tmp_path: Path) -> None:
     head = '<meta name="author" content="A. Person"><meta property="og:title" content="Three killed at the border">'
-    body = f"<article><p>LIVE</p><h1>Three killed at the border</h1><p>A. Person</p><p>{STORY}</p><p>It was quiet then, they said.</p></article>"
+    lead = "<p>LIVE</p><h1>Three killed at the border</h1><p>A. Person</p>"
+    body = f"<article>{lead}<p>{STORY}</p><p>It was quiet afterwards, people there said.</p></article>"
     got = report(put(tmp_path, "border.html", page(body, head)))
     assert "Three killed" not in got.text
     assert [d.span.within(got.text) for d in got.debris] in ([], ["A. Person"])
@@ -617,3 +623,23 @@ def test_one_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
 def test_what_is_passed_over_is_lower_case_and_no_form_of_ours() -> None:
     assert all(e.startswith(".") and e == e.lower() for e in walk.PASSED_OVER)
     assert not walk.PASSED_OVER & {".txt", ".md", ".json", ".jsonl", ".ndjson", ".html", ".htm", ".xhtml"}
+
+
+PIECES = [
+    b"{", b"}", b"[", b"]", b'"text": ', b'"', b",", b"\n", b"<html><body>", b"<p>", b"</p>", b"<script type='application/ld+json'>", b"<time>", b"\xff",
+    b"\xff\xfe", b"\x00", b"\xef\xbb\xbf", b"<!--", b"&#0;", b"&#x110000;", b"---\n", b"Published: ", b"2020-13-45", STORY.encode(),
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=6), max_size=14), st.sampled_from("txt json jsonl html md x".split()))
+def test_no_bytes_stop_a_run(tmp_path: Path, pieces: list[bytes], ending: str) -> None:
+    path = put(tmp_path, f"any.{ending}", b"".join(pieces))
+    for one in receive([path]):
+        if isinstance(one, Arrival):
+            assert one.report.text.strip()
+            assert one.report.sha256 == hashlib.sha256(one.raw).hexdigest()
+            assert all(one.report.text[d.span.start : d.span.end] for d in one.report.debris)
+        else:
+            assert one.reason.startswith((str(path), f"Line {one.origin.rsplit('#')[-1]} of {path}"))
+            assert one.reason.endswith(".")

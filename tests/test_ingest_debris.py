@@ -63,7 +63,8 @@ def test_no_annotated_statement_lies_in_debris(path: Path) -> None:
 PIECES = st.lists(
     st.sampled_from(
         ["[ad_1]", "Source link", "\n", " ", "Two men were killed. ", "By Anna Person", "Facebook", "© AFP", "(AP Photo/B. Person)",
-         "12 comments", "Photo: ", "Read next: ", "Reporting by A. B.; Editing by C. D.", "REUTERS/", "ə", "\r\n", "Join our Telegram channel"]
+         "12 comments", "Photo: ", "Read next: ",
+         "Reporting by A. B.; Editing by C. D.", "REUTERS/", "ə", "\r\n", "Join our Telegram channel"]
     ),
     max_size=12,
 )  # fmt: skip

@@ -39,6 +39,8 @@ _BARE_DATE = re.compile(
 _SENTENCE_END = re.compile(r"[.;:,…][\"”’')\]]*$")
 # "BAKU. 28 September 2020, 19:40", "STEPANAKERT. - The army", "Sept 27 (Tarvos) -", "08:40 Karabakh army"
 _DATELINE = re.compile(r"^[A-Z][A-Z/ -]+[.,]\s|\(\w[\w ]*\)\s*[-–—]|^\d{1,2}[:.]\d\d\b|\d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d\d")
+_LEAST_TITLE = 4
+"""Words in a first line that is a title with nothing else to show it."""
 _BLANK_LINE = re.compile(r"[ \t\r]*\n[ \t\r]*\n")
 _FENCE = "---"
 _MOST_LINES = 10
@@ -181,11 +183,13 @@ def _block(text: str) -> list[_Line]:
         return []  # nothing but short lines: they are the report
     while head and not _told(head[-1].words) and (len(head) > 1 or not _BLANK_LINE.match(text, head[-1].span.end)):
         head.pop()
+    if len(head) == 1 and not _told(head[0].words) and len(head[0].words.split()) < _LEAST_TITLE:
+        return []  # two or three words may be the writer's name
     return head
 
 
 def _like_a_title(line: str) -> bool:
     """A short line that does not end like a sentence, and is no dateline, list item or time of day."""
-    if len(line.split()) > _MOST_WORDS or not (line[0].isalnum() or line[0] in "#\"'“‘"):
+    if len(line.split()) > _MOST_WORDS or find_debris(line) or not (line[0].isalnum() or line[0] in "#\"'“‘"):
         return False
     return not _SENTENCE_END.search(line) and not _DATELINE.search(line)
