@@ -11,11 +11,24 @@ from rashomon import lexicon
 from rashomon.errors import LexiconError
 
 SCHEMAS: Mapping[str, str] = {
+    "arms.toml": "rashomon.lexicon:Word",
     "debris.toml": "rashomon.ingest.debris:DebrisPhrase",
+    "force_nouns.toml": "rashomon.lexicon:Word",
+    "harm.toml": "rashomon.lexicon:HarmWord",
+    "name_traps.toml": "rashomon.lexicon:NameTrap",
+    "not_counts.toml": "rashomon.lexicon:NotCount",
+    "number_words.toml": "rashomon.lexicon:NumberWord",
     "officials.csv": "rashomon.lexicon:Official",
     "organisations.csv": "rashomon.lexicon:Organisation",
+    "organs.toml": "rashomon.lexicon:Organ",
     "parties.csv": "rashomon.lexicon:Party",
-    "places_*.csv": "rashomon.read.gazetteer:PlaceEntry",
+    "people.toml": "rashomon.lexicon:Word",
+    "place_words.toml": "rashomon.lexicon:PlaceWord",
+    "places_*.csv": "rashomon.lexicon:PlaceEntry",
+    "reporting_verbs.toml": "rashomon.lexicon:ReportingVerb",
+    "time_words.toml": "rashomon.read.time_words:TimeEntry",
+    "titles.toml": "rashomon.lexicon:Title",
+    "triggers.toml": "rashomon.lexicon:Trigger",
 }
 """The frozen dataclass that each file fits, by the file's name or a pattern for several; the class stands beside its user."""
 
