@@ -20,11 +20,10 @@ from typing import Literal
 
 from rashomon import lexicon
 from rashomon.model import DatePrecision, Moment, MomentKind, Span, Trace
-from rashomon.read.time_words import FILE, FUNCTION_WORDS, TimeEntry, TimeWord, words_of
+from rashomon.read.time_words import FILE, FUNCTION_WORDS, SHAPES, TimeEntry, TimeWord, Value, words_of
 
 Tense = Literal["past", "present", "future"]
 Frame = Literal["", "since", "until", "between"]
-Value = int | float | tuple[int, int, int] | None
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ONE_DAY = dt.timedelta(days=1)
 
@@ -852,22 +851,59 @@ _FUTURE = re.compile(  # "will hold talks on", "is due to meet on"
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    letters: Mapping[str, str]
+    """Class -> its letter."""
+    by_first: Mapping[str, tuple[re.Pattern[str], list[tuple[Rule, re.Pattern[str]]]]]
+    """Letter that an expression may begin with -> one pattern that any of its rules match, and the rules."""
+
+
 @cache
-def _grammar() -> tuple[dict[str, str], list[tuple[Rule, re.Pattern[str]]], re.Pattern[str]]:
-    """Class -> its letter; each rule with its pattern over letters; one pattern that finds where any rule begins."""
-    kinds = sorted({e.kind for e in lexicon.load(FILE, TimeEntry).values()})
-    kinds += sorted(FUNCTION_WORDS)
-    kinds += ["comma", "dash", "dot", "slash", "colon", "possessive", "break", "iso", "iso_week", "numeric", "clock", "decade", "ordinal", "year", "digits", "small", "other"]
-    letters = {k: chr(0x4E00 + i) for i, k in enumerate(dict.fromkeys(kinds))}
-    rules = [(rule, re.compile(_compiled(rule.pattern, letters))) for rule in RULES]
-    anywhere = re.compile("|".join(f"(?:{p.pattern})" for _, p in rules))
-    return letters, rules, anywhere
+def _grammar() -> _Grammar:
+    kinds = sorted({e.kind for e in lexicon.load(FILE, TimeEntry).values()} | FUNCTION_WORDS | set(SHAPES))
+    letters = {k: chr(0x4E00 + i) for i, k in enumerate(kinds)}
+    by_first: dict[str, list[tuple[Rule, re.Pattern[str]]]] = {}
+    for rule in RULES:
+        pattern = _expanded(rule.pattern)
+        compiled = re.compile(re.sub(r"[a-z_]+", lambda m: letters[m[0]], pattern).replace(" ", "").replace("(", "(?:"))
+        for kind in _first(re.findall(r"[a-z_]+|[()|?*+]", pattern)):
+            by_first.setdefault(letters[kind], []).append((rule, compiled))
+    joined = {first: (re.compile("|".join(f"(?:{p.pattern})" for _, p in rules)), rules) for first, rules in by_first.items()}
+    return _Grammar(letters, joined)
 
 
-def _compiled(pattern: str, letters: Mapping[str, str]) -> str:
-    for name in ("WHICH_YEAR", "CALENDAR", "AMOUNT", "NUMBER", "DAYPART", "MONTH", "PART", "WDAY", "UNIT", "NTH", "DAY", "TO"):
-        pattern = re.sub(rf"\b{name}\b", _MACROS[name], pattern)
-    return re.sub(r"[a-z_]+", lambda m: letters[m[0]], pattern).replace(" ", "").replace("(", "(?:")
+def _expanded(pattern: str) -> str:
+    while (found := re.search(r"\b[A-Z_]{2,}\b", pattern)) is not None:
+        pattern = pattern[: found.start()] + _MACROS[found[0]] + pattern[found.end() :]
+    return pattern
+
+
+def _first(tokens: list[str]) -> set[str]:
+    """The classes that a match of the pattern can begin with."""
+    return _first_of_choice(list(reversed(tokens)))[0]
+
+
+def _first_of_choice(rest: list[str]) -> tuple[set[str], bool]:
+    """First classes of "a b | c", and whether it can be empty; takes what it reads off ``rest``, a stack."""
+    firsts: set[str] = set()
+    empty, open_ = False, True
+    while rest and rest[-1] != ")":
+        token = rest.pop()
+        if token == "|":
+            empty, open_ = empty or open_, True
+            continue
+        if token == "(":
+            found, nothing = _first_of_choice(rest)
+            rest.pop()
+        else:
+            found, nothing = {token}, False
+        if rest and rest[-1] in ("?", "*", "+"):
+            nothing = rest.pop() != "+" or nothing
+        if open_:
+            firsts |= found
+            open_ = nothing
+    return firsts, empty or open_
 
 
 def find_moments(text: str, offset: int = 0) -> list[RawMoment]:
@@ -876,23 +912,26 @@ def find_moments(text: str, offset: int = 0) -> list[RawMoment]:
     In: plain text; ``offset`` is added to every span. Out: typed expressions, not yet counted from any day. Never raises.
     """
     words = words_of(text)
-    letters, rules, anywhere = _grammar()
-    row = "".join(letters[w.kind] if w.kind in letters else letters["other"] for w in words)
+    grammar = _grammar()
+    other = grammar.letters["other"]
+    row = "".join([grammar.letters.get(w.kind, other) for w in words])
     found: list[RawMoment] = []
-    at = 0
-    while (start := anywhere.search(row, at)) is not None:
-        i = start.start()
+    i = 0
+    for at, letter in enumerate(row):
+        if at < i or letter not in grammar.by_first:
+            continue
+        any_rule, rules = grammar.by_first[letter]
+        if any_rule.match(row, at) is None:
+            continue
         best: tuple[Rule, int] | None = None
         for rule, pattern in rules:
-            m = pattern.match(row, i)
-            if m is not None and m.end() > i and (best is None or m.end() > best[1]):
+            m = pattern.match(row, at)
+            if m is not None and (best is None or m.end() > best[1]):
                 best = (rule, m.end())
         if best is None:
-            at = i + 1
             continue
-        rule, end = best
-        raw = _raw(rule, words[i:end], text)
-        at = end
+        rule, i = best
+        raw = _raw(rule, words[at:i], text)
         if raw is not None:
             found.append(raw)
     found = _with_holidays(found, text)

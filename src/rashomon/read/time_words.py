@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from rashomon import lexicon
 
@@ -28,8 +29,7 @@ class TimeEntry:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWord:
+class TimeWord(NamedTuple):
     """A word, number or mark of the text: where it stands, its class, and its number or date where it has one."""
 
     start: int
@@ -47,10 +47,13 @@ FUNCTION_WORDS = frozenset(
     "this that these same very per with around about nearly almost some more than hours day old up very shortly just only his her its their "
     "both well aged near".split()
 )  # fmt: skip
+# Classes of numbers and marks.
+SHAPES = tuple("comma dash dot slash colon possessive break iso iso_week numeric clock decade ordinal year digits small other".split())
 _MARKS = {",": "comma", "-": "dash", "–": "dash", "—": "dash", "‑": "dash", "−": "dash", ".": "dot", "/": "slash", ":": "colon"}
 _WORD = re.compile(
+    r"[ \t]*(?:"  # taken along, since trying every shape at every blank would cost as much as all the rest
     r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]{2,})?)"
-    r"|(?P<gap>\s*\n\s*)"
+    r"|(?P<gap>\n\s*)"
     r"|(?P<iso>(?<![\d/-])\d{4}-\d{2}-\d{2}(?![\d/]))"  # 2020-09-27
     r"|(?P<iso_week>(?<![\w-])\d{4}-W\d{2}(?!\w))"  # 2020-W40
     r"|(?P<numeric>(?<![\d.,/-])\d{1,2}(?P<mark_between>[./-])\d{1,2}(?P=mark_between)(?:\d{4}|\d{2})(?![\d/]|[.,-]\d))"  # 9/27/2020, 27.09.2020
@@ -60,6 +63,7 @@ _WORD = re.compile(
     r"|(?P<number>\d+(?:[.,]\d+)*)"  # 2014, 1,200, 2.5
     r"|(?P<s>['’]s\b)"  # Monday's
     r"|(?P<mark>[^\w\s])"
+    r")"
 )  # fmt: skip
 # Nouns that make of "2000" a number of them and not a year.
 _COUNTED = frozenset(
@@ -77,46 +81,54 @@ _BEFORE_YEAR = frozenset(
 _NEWSPAPER = frozenset("times telegraph mirror express herald mail post independent observer mercury agreement".split())
 
 
+Value = int | float | tuple[int, int, int] | None
+
+
 @cache
-def entries() -> dict[str, TimeEntry]:
-    """Every form in time_words.toml, folded -> its entry."""
-    return {lexicon.fold(form): e for e in lexicon.load(FILE, TimeEntry).values() for form in e.forms}
+def _known() -> dict[str, tuple[str, Value, str]]:
+    """Every word that has a class, in lower case -> class, value, name of its entry."""
+    out: dict[str, tuple[str, Value, str]] = {w: (w, None, "") for w in FUNCTION_WORDS}
+    for e in lexicon.load(FILE, TimeEntry).values():
+        out |= {form.lower(): (e.kind, e.value, e.name) for form in e.forms}
+    return out
+
+
+_OTHER: tuple[str, Value, str] = ("other", None, "")
 
 
 def words_of(text: str, offset: int = 0) -> list[TimeWord]:
     """The words, numbers and marks of ``text`` with their classes; places are counted from ``offset``."""
     out: list[TimeWord] = []
-    known = entries()
+    unsettled: list[int] = []
+    known = _known()
     for m in _WORD.finditer(text):
-        start, end = m.span()
-        group = m.lastgroup
+        group = m.lastgroup or "mark"
+        found = m[group]
+        end = m.end()
+        start = end - len(found)
         if group == "word":
-            out.append(_word(m[0], start + offset, end + offset, known))
+            kind, value, entry = known.get(found.lower(), _OTHER)
+            if kind in _SETTLERS:
+                unsettled.append(len(out))
+            out.append(TimeWord(start + offset, end + offset, kind, value, entry))
         elif group == "mark":
-            out.append(TimeWord(start + offset, end + offset, _MARKS.get(m[0], "other")))
+            out.append(TimeWord(start + offset, end + offset, _MARKS.get(found, "other")))
         elif group == "gap":
-            if _breaks(text, start, m[0]):
+            if _breaks(text, m.start(), found):
                 out.append(TimeWord(start + offset, start + offset, "break"))
         elif group == "s":
             out.append(TimeWord(start + offset, end + offset, "possessive"))
         else:
-            out.append(_number(group or "", m[0], start + offset, end + offset))
-    return _settle(out, text, offset)
+            word = _number(group, found, start + offset, end + offset)
+            if word.kind == "bare_year":
+                unsettled.append(len(out))
+            out.append(word)
+    return _settle(out, unsettled, text, offset)
 
 
 def _breaks(text: str, start: int, gap: str) -> bool:
     """Whether a line's end is a paragraph's end: a blank line, or a line that closes its sentence."""
     return gap.count("\n") > 1 or start == 0 or text[start - 1] in ".!?:;\"”’')]|"
-
-
-def _word(word: str, start: int, end: int, known: dict[str, TimeEntry]) -> TimeWord:
-    low = word.lower()
-    entry = known.get(low)
-    if entry is not None:
-        return TimeWord(start, end, entry.kind, entry.value, entry.name)
-    if low in FUNCTION_WORDS:
-        return TimeWord(start, end, low)
-    return TimeWord(start, end, "other")
 
 
 def _number(group: str, text: str, start: int, end: int) -> TimeWord:
@@ -163,15 +175,14 @@ def _numeric(text: str, start: int, end: int) -> TimeWord:
     return TimeWord(start, end, "numeric", (year, month, day))
 
 
-def _settle(words: list[TimeWord], text: str, offset: int) -> list[TimeWord]:
+def _settle(out: list[TimeWord], unsettled: list[int], text: str, offset: int) -> list[TimeWord]:
     """Gives words that are times only at times ("May", "Sun", 2000) their class by their neighbours."""
-    out = list(words)
-    for i, w in enumerate(out):
-        settle = _SETTLERS.get(w.kind)
-        if settle is not None and not settle(out, i, text, offset):
-            out[i] = TimeWord(w.start, w.end, _OTHERWISE.get(w.kind, "other"), w.value, w.entry)
+    for i in unsettled:
+        w = out[i]
+        if not _SETTLERS[w.kind](out, i, text, offset):
+            out[i] = w._replace(kind=_OTHERWISE.get(w.kind, "other"))
         elif w.kind == "bare_year":
-            out[i] = TimeWord(w.start, w.end, "year", w.value)
+            out[i] = w._replace(kind="year")
     return out
 
 

@@ -1,0 +1,327 @@
+"""Who is meant: nouns, pronouns and descriptions resolved to the parties and speakers that they stand for in this report.
+
+"Azerbaijani troops" -> Azerbaijan; "its forces" -> the party of whoever speaks; "the enemy" -> whom that party fights;
+"the ministry" -> the ministry last named; "the two sides" -> the two parties that the report shows fighting.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from rashomon.lexicon import Party, Word, by_form, fold
+from rashomon.model import NameMention, Names, Span
+from rashomon.profile import Profile
+from rashomon.read.document import Sentence
+from rashomon.read.spans import conjuncts, noun_phrase, prepositional
+
+_HE = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
+_IT = {"it", "its", "itself"}
+_THEY = {"they", "them", "their", "themselves", "theirs"}
+_ORGAN_WORDS = {"ministry", "office", "observatory", "army", "military", "command", "committee", "agency", "council", "service", "centre", "center", "network", "government", "presidency", "department", "union", "coalition", "mission", "bureau", "monitor", "organisation", "organization", "commission", "movement", "group", "institute", "court", "party", "force", "alliance", "inquiry", "parliament", "ombudsman", "spokesman", "spokeswoman", "minister", "president", "leader", "authorities", "newspaper", "channel", "broadcaster", "hospital", "watchdog", "charity", "programme", "body", "prosecutor", "prosecutors", "brigade", "militia", "administration", "mayor", "governor", "general", "commander"}
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Whoever spoke last, for pronouns and for "its forces"."""
+
+    name: str | None
+    party: str | None
+    person: bool = False
+
+
+class Cast:
+    """The names of one report, ready to say who a token stands for.
+
+    In: the report's mentions in text order, its sentences, the parties known and the profile (or None).
+    """
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], parties: Mapping[str, Party], profile: Profile | None = None) -> None:
+        self.text = text
+        self.sentences = sentences
+        self.mentions = sorted(mentions, key=lambda m: m.span)
+        self._starts = [m.span.start for m in self.mentions]
+        self.parties = parties
+        self.profile = profile or Profile()
+        self.nouns: Mapping[str, Word] = by_form("force_nouns.toml", Word)
+        self.allies = dict(self.profile.allies)
+        self.sides = self._sides()
+        self.country = self._country()
+
+    # -- what the report is about ------------------------------------------------------------------------------------
+
+    def _sides(self) -> tuple[str, ...]:
+        """The two parties that fight in this report: the profile's, else the two most often shown with fighters and acts."""
+        if self.profile.sides:
+            return self.profile.sides
+        weight: Counter[str] = Counter()
+        for m in self.mentions:
+            party = m.party or (m.name if m.kind == "party" else None)
+            if party is None or self.kind(party) == "bloc":
+                continue
+            after = fold(self.text[m.span.end : m.span.end + 30]).lstrip("'s ").split()
+            forceful = any(self.nouns.get(w.strip(".,")) is not None and self.nouns[w.strip(".,")].kind in {"force", "rebel"} for w in after[:2])
+            group = self.kind(party) == "group"
+            weight[party] += 3 if forceful else (2 if group else 1)
+        return tuple(p for p, _ in weight.most_common(2))
+
+    def _country(self) -> str | None:
+        """The state that the report is mostly about, for "the army" and "the government" without a name."""
+        weight: Counter[str] = Counter()
+        for m in self.mentions:
+            party = m.party or (m.name if m.kind == "party" else None)
+            if party and self.kind(party) == "state":
+                weight[party] += 1
+        return weight.most_common(1)[0][0] if weight else None
+
+    def kind(self, party: str) -> str:
+        entry = self.parties.get(party)
+        return entry.kind if entry else "group"
+
+    def opponents(self, party: str | None) -> tuple[str, ...]:
+        """Whom a party fights in this report."""
+        if party is None:
+            return ()
+        mine = {party, self.allies.get(party, party)}
+        others = [s for s in self.sides if s not in mine]
+        return (others[0],) if others and (party in self.sides or mine & set(self.sides)) else ()
+
+    # -- mentions ------------------------------------------------------------------------------------------------------
+
+    def at(self, offset: int) -> NameMention | None:
+        """The mention that holds a character of the report."""
+        i = bisect_right(self._starts, offset) - 1
+        while i >= 0 and i >= bisect_right(self._starts, offset) - 4:
+            if self.mentions[i].span.start <= offset < self.mentions[i].span.end:
+                return self.mentions[i]
+            i -= 1
+        return None
+
+    def before(self, offset: int) -> list[NameMention]:
+        """Mentions that end before a character, latest first."""
+        i = bisect_right(self._starts, offset) - 1
+        return [m for m in reversed(self.mentions[: i + 1]) if m.span.end <= offset]
+
+    def party_of(self, m: NameMention) -> str:
+        return m.party or m.name
+
+    # -- parties: who acts, who suffers ----------------------------------------------------------------------------------
+
+    def names(self, token: Token | None, sent: Sentence, speaker: Speaker | None = None) -> Names:
+        """Whom a noun stands for as party to an act, with those coordinated with it; None where the report does not say."""
+        if token is None:
+            return None
+        out: list[str] = []
+        for t in [token, *conjuncts(token)]:
+            for name in self._party(t, sent, speaker):
+                if name not in out:
+                    out.append(name)
+        return None if not out else out[0] if len(out) == 1 else tuple(out)
+
+    def _party(self, token: Token, sent: Sentence, speaker: Speaker | None, depth: int = 0) -> tuple[str, ...]:
+        if depth > 3:
+            return ()
+        m = self.at(sent.at(token))
+        if m is not None and m.kind != "weapon":
+            return (self.party_of(m),)
+        low = token.lower_
+        if low in _HE | _IT | _THEY:
+            return self._pronoun(token, sent, speaker)
+        if low in {"who", "which", "that"} and token.head.dep_ == "relcl":
+            return self._party(token.head.head, sent, speaker, depth + 1)
+        noun = self.nouns.get(fold(token.text))
+        kind = noun.kind if noun else None
+        if kind == "both" and (any(c.lower_ in {"two", "both", "warring", "the", "each", "opposing", "rival"} for c in token.children)):
+            return self.sides if len(self.sides) == 2 else ()
+        if kind == "enemy":
+            return self.opponents(speaker.party if speaker else None)
+        held = self._modifiers(token, sent, speaker, depth)
+        if held:
+            if kind == "rebel" and len(held) == 1 and self.kind(held[0]) == "state":
+                return (f"{self._adjective(token, sent)} {token.text.lower()}",)
+            return held
+        if kind in {"force", "authority", "rebel"}:
+            named = self._last_named(token, sent)
+            if named is not None:
+                return (self.party_of(named),)
+            if kind == "rebel":
+                groups = self._groups()
+                return (groups[0],) if len(groups) == 1 else (token.text.lower(),)
+            if low in {"army", "military", "government", "regime", "authorities"} and self.country and any(c.lower_ == "the" for c in token.children):
+                return (self.country,)
+        if low in {"group", "movement", "militia", "militias", "organisation", "organization", "fighters", "gunmen", "men", "coalition", "alliance"} and any(c.lower_ in {"the", "its"} for c in token.children):
+            named = self._last_group(sent.at(token), low)
+            if named is not None:
+                return (named,)
+        return ()
+
+    def _groups(self) -> list[str]:
+        seen: list[str] = []
+        for m in self.mentions:
+            if m.kind == "party" and self.kind(m.name) == "group" and m.name not in seen:
+                seen.append(m.name)
+        return seen
+
+    def _last_group(self, offset: int, word: str) -> str | None:
+        for m in self.before(offset)[:12]:
+            if m.kind == "party" and (self.kind(m.name) == "group" or (word in {"coalition", "alliance"} and word in fold(m.name))):
+                return m.name
+        return None
+
+    def _modifiers(self, token: Token, sent: Sentence, speaker: Speaker | None, depth: int) -> tuple[str, ...]:
+        """Parties named by what hangs on a noun: "Armenian troops", "its troops", "troops of Armenia", "leaders in Baku"."""
+        out: list[str] = []
+        for c in token.children:
+            if c.dep_ in {"amod", "compound", "nmod", "poss", "appos", "nummod"} or (c.i < token.i and c.dep_ in {"npadvmod", "advmod"} and c.text[:1].isupper()):
+                if c.dep_ == "appos" and out:
+                    continue
+                for g in [c, *[x for x in c.children if x.dep_ in {"conj", "compound", "amod", "npadvmod"}]]:
+                    m = self.at(sent.at(g))
+                    if m is not None and m.kind != "weapon" and self.party_of(m) not in out:
+                        out.append(self.party_of(m))
+                if not out and c.lower_ in _HE | _IT | _THEY:
+                    out.extend(self._pronoun(c, sent, speaker))
+                elif not out and c.dep_ == "poss":
+                    out.extend(self._party(c, sent, speaker, depth + 1))
+        if not out:
+            for o in prepositional(token, "of", "from", "in", "by", "for"):
+                m = self.at(sent.at(o))
+                if m is not None and (o.head.lower_ in {"of", "by"} or m.kind == "party") and m.kind != "weapon":
+                    out.append(self.party_of(m))
+                    break
+        return tuple(out)
+
+    def _adjective(self, token: Token, sent: Sentence) -> str:
+        for c in token.children:
+            m = self.at(sent.at(c))
+            if m is not None:
+                return m.text.removesuffix("'s").removesuffix("’s")
+        return ""
+
+    def _pronoun(self, token: Token, sent: Sentence, speaker: Speaker | None) -> tuple[str, ...]:
+        """Whom a pronoun stands for: in what a speaker says, the speaker; else the nearest party before it that fits."""
+        if speaker is not None and speaker.party is not None and token.lower_ not in _HE:
+            return (speaker.party,)
+        if token.lower_ in _HE:
+            for m in self.before(sent.at(token))[:10]:
+                if m.kind == "person" and m.party:
+                    return (m.party,)
+            return (speaker.party,) if speaker and speaker.party else ()
+        for m in self.before(sent.at(token))[:6]:
+            if m.kind in {"party", "organisation"}:
+                return (self.party_of(m),)
+        return ()
+
+    def _last_named(self, token: Token, sent: Sentence) -> NameMention | None:
+        """The name last given to "the ministry", "the army", "the rebels": a mention whose words hold the noun."""
+        word = fold(token.text)
+        stem = word.rstrip("s")
+        for m in self.before(sent.at(token))[:40]:
+            if stem in fold(m.name) or stem in fold(m.text) or fold(self.text[m.span.end : m.span.end + 25]).lstrip("'s ").startswith(stem):
+                return m
+        return None
+
+    # -- sources: who says -----------------------------------------------------------------------------------------------
+
+    def source(self, token: Token | None, sent: Sentence, last: Speaker | None) -> Speaker:
+        """Who a speaker's noun stands for: its name as a source, and its party.
+
+        "the ministry" -> the ministry last named; "he" -> the person who spoke last; "Baku" -> Azerbaijan.
+        """
+        if token is None:
+            return Speaker(None, None)
+        low = token.lower_
+        if low in _HE | _IT | _THEY | {"who", "which"}:
+            return self._speaker_pronoun(token, sent, last)
+        m = self._mention_of(token, sent)
+        if m is not None:
+            joined = [x for x in (self._mention_of(c, sent) for c in conjuncts(token)) if x is not None]
+            name = m.speaks_for or m.name
+            if m.kind == "party" and not self._bare(token, m, sent):
+                organ = self._organ(token, sent)
+                if organ:
+                    name = f"{name} {organ}"
+            if joined:
+                name = " and ".join([name, *[(j.speaks_for or j.name) for j in joined]])
+            return Speaker(name, m.party or (m.name if m.kind == "party" else None), m.kind == "person")
+        word = fold(token.text)
+        held = self._modifiers(token, sent, None, 0)
+        noun = self.nouns.get(word)
+        definite = any(c.lower_ in {"the", "this", "that"} for c in token.children)
+        if not held and (definite or not list(token.children)) and word.rstrip("s") in {w.rstrip("s") for w in _ORGAN_WORDS}:
+            named = self._last_named(token, sent)
+            if named is None and word in {"group", "movement", "monitor", "watchdog", "observatory", "organisation", "organization", "spokesman", "spokeswoman", "official", "officials"}:
+                if last is not None and last.name is not None:
+                    return last
+            if named is not None:
+                return Speaker(named.speaks_for or named.name, named.party or (named.name if named.kind == "party" else None), named.kind == "person")
+        if held and noun is not None and noun.kind in {"authority", "force", "rebel"}:
+            if noun.kind == "rebel" and self.kind(held[0]) == "state":
+                return Speaker(f"{self._adjective(token, sent)} {token.text}".strip(), f"{self._adjective(token, sent)} rebels")
+            return Speaker(held[0], held[0])
+        if low in {"sides", "parties"}:
+            return Speaker(" and ".join(self.sides) or None, None)
+        start, end = noun_phrase(token)
+        words = [t for t in token.doc[start:end] if t.dep_ != "det" or t.i != start]
+        words = [t for t in words if t.lower_ not in {"some", "many", "several", "other", "the", "a", "an", "two", "three", "one", "most", "more", "local"} or t.lower_ == "local"]
+        name = re.sub(r"\s+", " ", "".join(t.text_with_ws for t in words)).strip(" ,.;:\"'“”")
+        if len(words) > 9:
+            name = token.text
+        if word in {"report", "reports", "people", "person", "some", "others", "many", "all", "both", "everyone", "someone", "nobody", "sources"} and not held:
+            return Speaker(None, None)
+        return Speaker(name or None, held[0] if held else None, False)
+
+    def _bare(self, token: Token, m: NameMention, sent: Sentence) -> bool:
+        return m.span.end >= sent.at(token) + len(token)
+
+    def _organ(self, token: Token, sent: Sentence) -> str:
+        return ""
+
+    def _mention_of(self, token: Token, sent: Sentence) -> NameMention | None:
+        """The mention that a speaker's noun is or carries: "spokesman Ali Hasan", "Ali Hasan, a spokesman"."""
+        m = self.at(sent.at(token))
+        if m is not None and m.kind != "weapon":
+            return m
+        for c in token.children:
+            if c.dep_ in {"appos"} or (c.dep_ in {"compound", "nmod"} and c.i > token.i):
+                m = self.at(sent.at(c))
+                if m is not None and m.kind in {"person", "organisation"}:
+                    return m
+        noun = self.nouns.get(fold(token.text))
+        if noun is None or noun.kind not in {"authority"}:
+            start, end = noun_phrase(token)
+            span = Span(sent.at(token.doc[start]), sent.at(token.doc[end - 1]) + len(token.doc[end - 1]))
+            for m in self.mentions:
+                if m.span.start >= span.end:
+                    break
+                if m.kind in {"organisation", "person"} and span.covers(m.span) and m.span.end >= sent.at(token):
+                    return m
+        elif noun.kind == "authority" and "spokes" in fold(token.text):
+            for o in [*prepositional(token, "of", "for"), *[c for c in token.children if c.dep_ in {"poss", "compound"}]]:
+                m = self.at(sent.at(o))
+                if m is not None:
+                    return m
+        return None
+
+    def _speaker_pronoun(self, token: Token, sent: Sentence, last: Speaker | None) -> Speaker:
+        low = token.lower_
+        if low in {"who", "which"}:
+            return self.source(token.head.head, sent, last) if token.head.dep_ == "relcl" else (last or Speaker(None, None))
+        if low in _HE:
+            if last is not None and last.person:
+                return last
+            for m in self.before(sent.at(token))[:12]:
+                if m.kind == "person":
+                    return Speaker(m.speaks_for or m.name, m.party, True)
+            return last or Speaker(None, None)
+        if last is not None and last.name is not None and not (low in _IT and last.person):
+            return last
+        for m in self.before(sent.at(token))[:8]:
+            if m.kind in {"organisation", "party", "office"}:
+                return Speaker(m.name, m.party or (m.name if m.kind == "party" else None))
+        return last or Speaker(None, None)

@@ -1,0 +1,340 @@
+"""Figures: numbers of people harmed, with everything that decides their meaning.
+
+``harm.py`` links numbers to harms; here each link gets its status, side, source, stance, scope, place, time and perpetrator, one small
+function for each.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from rashomon.lexicon import fold
+from rashomon.model import Count, Figure, Moment, Names, PlaceMention, Scope, Span, Stance, Status, Trace
+from rashomon.read.counts import find_counts
+from rashomon.read.document import Sentence
+from rashomon.read.harm import HarmReader, Link
+from rashomon.read.page import Page, Said
+from rashomon.read.spans import agents, prepositional, subject
+
+
+class FigureReader:
+    """Reads the figures of a page; the words are loaded once."""
+
+    def __init__(self) -> None:
+        self.harm = HarmReader()
+
+    def read(self, page: Page, demonyms: frozenset[str]) -> list[Figure]:
+        """All figures of a report in text order."""
+        out: list[Figure] = []
+        last: Link | None = None
+        context = Context()
+        for sent in page.sentences:
+            if sent.doc is None:
+                continue
+            counts = find_counts(sent.text, sent.span.start)
+            links = self.harm.read(sent, counts, demonyms, last)
+            made: dict[int, Figure] = {}
+            previous: Figure | None = None
+            for link in links:
+                figure = self._figure(page, sent, link, made, previous, context)
+                made[link.count.span.start] = figure
+                previous = figure
+                out.append(figure)
+            if links:
+                last = links[0]
+                context.note(out[-len(links) :])
+        return _reported_unverified(page, out)
+
+    def _figure(self, page: Page, sent: Sentence, link: Link, made: dict[int, Figure], previous: Figure | None, context: Context) -> Figure:
+        count = link.count
+        said = page.said(sent, count.span)
+        whole = made.get(link.part_of) if link.part_of is not None else None
+        carried = context.last if link.rule == "same_harm_carried" and not made else (previous if link.rule == "same_harm_carried" else None)
+        status = self.status(link, sent, previous if whole is None else whole, carried)
+        moment = page.moment_at(sent, count.span)
+        scope = scope_of(page, sent, link, said, moment, whole or carried)
+        place = where(page, sent, link, scope)
+        place_name = place.name if place else (whole.place if whole else carried.place if carried else None)
+        since, until = stretch(page, scope, moment, whole or carried, context)
+        perpetrator = self.perpetrator(page, sent, link, said) or (whole.perpetrator if whole else carried.perpetrator if carried else None)
+        side = self.side(page, sent, link, said, place, scope, previous, whole or carried, perpetrator)
+        stance: Stance = said.stance
+        if stance == "asserted" and doubted(sent, count.span, link):
+            stance = "unconfirmed"
+        rules = [Trace(link.rule, link.entries)]
+        if said.cue is not None:
+            rules.append(Trace(said.cue.rule, said.cue.entries))
+        return Figure(
+            span=sent.span, anchor=count.span, value=count.value, low=count.low, high=count.high, qualifier=count.qualifier, harm=link.harm,
+            status=status, victim_side=side, source=said.name, source_chain=said.chain, stance=stance, scope=scope, place=place_name,
+            since=since, until=until, perpetrator=perpetrator, rules=tuple(rules),
+        )  # fmt: skip
+
+    # -- whom ----------------------------------------------------------------------------------------------------------
+
+    def status(self, link: Link, sent: Sentence, previous: Figure | None, carried: Figure | None) -> Status:
+        """Civilian, combatant or not said, by the noun that names the people, its adjectives, or what it is counted with.
+
+        "killing 13 civilians and wounding 52" -> both civilian
+        """
+        if link.people is not None:
+            found = self._kind(link.people)
+            if found != "unknown":
+                return found
+            if fold(link.people.text) not in {"people", "persons", "person", "others", "men", "man", "bodies", "body", "victims", "dead", "members", "member"}:
+                return found
+        for t in (link.people, link.word):
+            if t is None:
+                continue
+            for c in [*t.children, *([t.head] if t.head is not t and t.head.pos_ == "NOUN" else [])]:
+                low = fold(c.text)
+                if c.dep_ in {"amod", "compound", "poss", "nmod"} or c is t.head:
+                    if low in {"civilian", "civilians"}:
+                        return "civilian"
+                    if low in {"military", "army", "troop", "combat"}:
+                        return "combatant"
+        if link.people is not None and fold(link.people.text) in {"men", "members", "member", "man"}:
+            mod = " ".join(t.lower_ for t in link.people.subtree)
+            if re.search(r"\b(?:army|forces|armed|militia|brigade|military|unit|group|enemy|adversary)\b", mod) or re.search(r"\b(?:its|his|their) (?:own )?$", sent.text[: link.count.span.start - sent.span.start][-12:]):
+                return "combatant"
+        if link.part_of is not None and previous is not None:
+            return "unknown" if link.people is not None and fold(link.people.text) not in {"dead", "victims"} else previous.status
+        if carried is not None:
+            return carried.status
+        if link.people is None and previous is not None and previous.status != "unknown" and link.rule != "nobody_harmed":
+            return previous.status
+        left = sent.text[max(0, link.count.span.start - sent.span.start - 90) : link.count.span.start - sent.span.start].lower()
+        if link.rule in {"toll_reaches_number", "harm_after_number", "harm_noun_counted"} and re.search(r"\b(?:military|army'?s?|army’s|soldiers?'?|troops?)\b[^.;]{0,40}(?:losses|dead|casualties|toll)", left):
+            return "combatant"
+        if re.search(r"\bcivilian(?:s|\b)[^.;]{0,40}(?:dead|toll|casualties|deaths)", left) or left.strip().startswith("civilians:"):
+            return "civilian"
+        return "unknown"
+
+    def _kind(self, people: Token) -> Status:
+        entry = self.harm.people.get(fold(people.text))
+        kind = entry.kind if entry else "unknown"
+        mods = {fold(c.text) for c in people.children if c.dep_ in {"amod", "compound", "nmod"}}
+        if kind == "unknown":
+            if mods & {"civilian"}:
+                return "civilian"
+            if mods & {"army", "military", "combat", "security", "enemy"} and fold(people.text) not in {"people", "official", "officials"}:
+                return "combatant"
+        if kind == "civilian" and mods & {"army", "military"}:
+            return "combatant"
+        return kind  # type: ignore[return-value]
+
+    def side(self, page: Page, sent: Sentence, link: Link, said: Said, place: PlaceMention | None, scope: Scope, previous: Figure | None, whole: Figure | None, perpetrator: Names) -> Names:
+        """The party that the victims belong to: by their own name, by whose losses they are, by the land they were harmed in."""
+        cast = page.cast
+        if link.people is not None:
+            low = fold(link.people.text)
+            own = cast.names(link.people, sent, said.speaker) if cast.at(sent.at(link.people)) else None
+            if own is None and low not in {"women", "men"}:
+                own = cast._modifiers(link.people, sent, said.speaker, 0) or None
+                if own is not None:
+                    own = own[0] if len(own) == 1 else own
+            if own is None and cast.nouns.get(low) is not None and cast.nouns[low].kind == "enemy":
+                own = cast.names(link.people, sent, said.speaker)
+            if own is not None:
+                return own
+            for p in link.people.children:
+                if p.dep_ == "prep" and p.lower_ in {"of", "from"}:
+                    for o in p.children:
+                        if o.dep_ == "pobj":
+                            found = cast.names(o, sent, said.speaker)
+                            if found:
+                                return found
+        for t in (link.word,):
+            if t.pos_ in {"NOUN", "ADJ", "PROPN"}:
+                found = cast._modifiers(t, sent, said.speaker, 0)
+                if found:
+                    return found[0]
+        before = sent.text[: link.count.span.start - sent.span.start]
+        toll = re.search(r"(?P<who>[\w'’.-]+(?:\s+[\w'’.-]+){0,3}?)\s+(?:own\s+)?(?:military\s+|army\s+)?(?:losses|dead|casualties|death toll|toll)\b[^.;]{0,50}$", before)
+        if toll:
+            token = next((t for t in sent.tokens_in(Span(sent.span.start + toll.start("who"), sent.span.start + toll.end("who"))) if cast.at(sent.at(t)) or t.lower_ in {"its", "their"}), None)
+            if token is not None:
+                found2 = cast.names(token, sent, said.speaker)
+                if found2:
+                    return found2
+        if whole is not None and whole.victim_side is not None:
+            return whole.victim_side
+        if previous is not None and link.people is None and previous.victim_side is not None:
+            return previous.victim_side
+        return self._land_side(page, place, perpetrator)
+
+    def _land_side(self, page: Page, place: PlaceMention | None, perpetrator: Names) -> Names:
+        """Victims in one belligerent's land, in a war between two lands, are that land's: "killed two in Ganja" -> Azerbaijan."""
+        sides = page.cast.sides
+        if place is None or len(sides) < 2:
+            return None
+        holders = [place.name, *place.within]
+        for s in sides:
+            if s in holders:
+                return s
+        if place.country is None:
+            return None
+        here = [s for s in sides if (e := page.cast.parties.get(s)) is not None and e.country == place.country]
+        if len(here) == 1:
+            party = page.cast.parties[here[0]]
+            if party.kind == "group":
+                return None
+            return here[0]
+        return None
+
+    def perpetrator(self, page: Page, sent: Sentence, link: Link, said: Said) -> Names:
+        """Who is said to have done it: the agent of the verb of harm, or the party whose shelling or strike it was."""
+        verb = link.word
+        doer: Token | None = None
+        if verb.pos_ in {"VERB", "AUX"} and link.rule in {"harm_before_number", "harmed_by_verb", "harm_after_number", "uncounted_people"}:
+            by = agents(verb)
+            doer = by[0] if by else None
+            if doer is None and not any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children):
+                doer = subject(verb)
+                if doer is not None and link.people is not None and (doer.i == link.people.i or doer.i in {t.i for t in link.people.subtree}):
+                    doer = None
+            if doer is None:
+                for o in prepositional(verb, "in", "by", "during", "after", "from"):
+                    if o.pos_ in {"NOUN", "PROPN"} and re.search(r"strike|shell|attack|raid|bomb|fire|assault|offensive|ambush|operation", o.lower_):
+                        doer = o
+                        break
+        if doer is None:
+            return None
+        found = page.cast.names(doer, sent, said.speaker)
+        if isinstance(found, str) and link.people is not None and found == page.cast.names(link.people, sent, said.speaker):
+            return None
+        return found
+
+
+class Context:
+    """What the last figures said, for those that leave it out."""
+
+    def __init__(self) -> None:
+        self.last: Figure | None = None
+        self.day: tuple[dt.date | None, dt.date | None] = (None, None)
+        self.place: str | None = None
+
+    def note(self, figures: Sequence[Figure]) -> None:
+        self.last = figures[0]
+        for f in figures:
+            if f.scope == "incident" and f.since is not None:
+                self.day = (f.since, f.until)
+            if f.scope == "incident" and f.place:
+                self.place = f.place
+
+
+_TOTAL = re.compile(
+    r"\bsince (?:the )?(?:start|beginning|outbreak|onset|eruption)\b|\b(?:in all|overall|in total|altogether|so far|to date|until now)\b"
+    r"|\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|clashes|hostilities|uprising|invasion|revolt|violence|offensive|bombardment|battles|unrest)\b[^.;]{0,40}\b(?:began|begun|broke|started|erupted|flared|resumed)\b"
+    r"|\b(?:war|conflict|fighting|uprising)\b[^.;]{0,40}\b(?:has|have) (?:killed|claimed|left|displaced|cost|uprooted)|\b(?:losses|its dead|own dead|military dead|death toll)\b|\bbringing (?:the|its)|\b(?:total|overall) (?:of|number|toll)\b|\bthe total\b|\bin the war\b|\bnow number|\bin (?:the )?\w+(?:-\w+)? (?:days|weeks|months) of (?:the )?(?:fighting|war|conflict|clashes)",
+    re.I,
+)
+_PERIOD = re.compile(
+    r"\b(?:in|over|during|within|for) the (?:past|last|first|previous|preceding|same) (?:[\w-]+ )?(?:hours?|days?|weeks?|months?|years?|quarter|half)\b|\b(?:this|last) (?:week|month|year)\b|\b(?:daily|every day|per day|a day|each day|in a single day|in 24 hours|in one day)\b|\bover the weekend\b|\bsince (?:last|early|mid|late|the beginning of the (?:year|month))\b"
+    r"|\bthe same period\b|\b(?:first|second) half of\b|\bin recent (?:days|weeks|months)\b|\bbetween\b[^.;]{0,30}\d[^.;]{0,20}\band\b|\bso far this\b",
+    re.I,
+)
+_PAST = re.compile(r"\b(?:that war|the war of|earlier war|previous war|first war|war in the|civil war (?:of|in)|in the 19\d\ds|genocide|world war|the \d{4}(?:-\d{2,4})? (?:war|conflict))\b", re.I)
+
+
+def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, from_whole: Figure | None) -> Scope:
+    """What a figure counts: one incident, a stated stretch, the running total of this conflict, an earlier war.
+
+    "104 soldiers have died since the fighting began" -> total; "in the past week" -> period; "in that war" -> past.
+    """
+    if from_whole is not None and link.rule == "part_of_whole":
+        return from_whole.scope
+    text = clause_around(sent, link.count.span)
+    published, start = page.published, page.start
+    day = moment.until or moment.since if moment else None
+    if day is not None and published is not None:
+        old = (published - day).days
+        if (start is not None and day < start and old > 60) or (old > 3 * 365 and not re.search(r"\bsince\b", text, re.I)):
+            return "past"
+    if _PAST.search(text) and not re.search(r"\bsince\b", text, re.I):
+        return "past"
+    if moment is not None and moment.since is not None and start is not None and moment.since == start and moment.until is not None and published is not None and (moment.until >= published) and moment.since != published:
+        return "total"
+    if _PERIOD.search(text):
+        return "period"
+    if _TOTAL.search(text):
+        return "total"
+    if moment is not None and moment.since is not None and moment.until is not None:
+        length = (moment.until - moment.since).days
+        if re.search(r"\bsince\b", text, re.I) and length > 2:
+            return "total" if start is not None and abs((moment.since - start).days) <= 1 else "period"
+        if length > 3 and (link.count.value or 0) > 1 and moment.precision in {"month", "year", "season", "week"} and link.harm != "killed":
+            return "period"
+    if link.harm == "displaced":
+        if re.search(r"\b(?:war|conflict|fighting)\b", text, re.I) and (link.count.value or 0) >= 100_000:
+            return "total"
+        return "incident" if (link.count.value or 0) < 1000 and re.search(r"\b(?:attack|strike|shelling|raid|clash)", text, re.I) else "period"
+    if from_whole is not None:
+        return from_whole.scope
+    return "incident"
+
+
+def clause_around(sent: Sentence, at: Span) -> str:
+    """The part of a sentence, between semicolons, that a span stands in."""
+    start = sent.text.rfind(";", 0, at.start - sent.span.start) + 1
+    end = sent.text.find(";", at.end - sent.span.start)
+    return sent.text[start : end if end >= 0 else len(sent.text)]
+
+
+def where(page: Page, sent: Sentence, link: Link, scope: Scope) -> PlaceMention | None:
+    """Where the harm was done: the place of its clause; a running total has the place only where it is said beside it."""
+    if scope == "total":
+        return None
+    return page.place_at(sent, link.count.span)
+
+
+def stretch(page: Page, scope: Scope, moment: Moment | None, from_whole: Figure | None, context: Context) -> tuple[dt.date | None, dt.date | None]:
+    """From when to when the harm was done."""
+    if scope == "total":
+        since = page.start or (moment.since if moment else None)
+        until = page.published
+        if moment is not None and moment.until is not None and moment.precision == "day" and since is not None and moment.until > since and moment.since == moment.until:
+            until = moment.until
+        return since, until
+    if moment is not None:
+        return moment.since, moment.until
+    if from_whole is not None:
+        return from_whole.since, from_whole.until
+    if scope == "incident":
+        return context.day
+    return None, None
+
+
+_DOUBT = re.compile(r"\b(?:feared|believed|unconfirmed|unverified|alleged(?:ly)?|reportedly|presumed|may have|might have|possibly|without offering evidence|without (?:giving|providing) evidence|purported(?:ly)?)\b", re.I)
+
+
+def doubted(sent: Sentence, at: Span, link: Link) -> bool:
+    """Whether the words beside a number doubt it: "feared dead", "reportedly", "without offering evidence"."""
+    start = max(0, at.start - sent.span.start - 40)
+    near = sent.text[start : at.end - sent.span.start + 50]
+    return bool(_DOUBT.search(near)) or bool(re.search(r"without (?:offering|giving|providing|citing) (?:any )?(?:evidence|proof)", sent.text))
+
+
+def _reported_unverified(page: Page, figures: list[Figure]) -> list[Figure]:
+    """ "The tolls could not be verified" makes the tolls of the incident before it unconfirmed."""
+    from dataclasses import replace
+
+    if not page.unverified:
+        return figures
+    out = []
+    for f in figures:
+        near = any(page.sentences[i].span.start >= f.span.start and page.sentences[i].paragraph - _paragraph(page, f) <= 1 for i in page.unverified)
+        out.append(replace(f, stance="unconfirmed") if near and f.stance == "asserted" and f.scope == "incident" and f.source is not None else f)
+    return out
+
+
+def _paragraph(page: Page, f: Figure) -> int:
+    return next((s.paragraph for s in page.sentences if s.span == f.span), 0)
+
+
+def numbered(counts: Sequence[Count]) -> list[Span]:
+    return [c.span for c in counts]
