@@ -57,9 +57,9 @@ def run(options: argparse.Namespace) -> int:
         result = measure(gold, system, options.layer or LAYERS)
         report(one, result, gold, faults, options)
         status = status or int(bool(faults))
-        if not options.again and not options.report:
+        if not options.again and not options.report and not faults:
             keep(one.name, rows)
-        if plain and not options.again:
+        if plain and not options.again and not faults:
             measured[one.name] = result
             compare(one, result, gold, options.changes)
     if options.update:
@@ -75,9 +75,17 @@ def report(one: GoldSet, result: SetResult, gold: dict[str, Row], faults: dict[s
     lines = [*show.figures(one.name, result), *show.error_kinds(result, texts)]
     if options.errors:
         lines += show.errors(result, texts, options.errors, frozenset(options.kind or ()), options.field)
-    for name, trace in list(faults.items())[:3]:
-        lines.append(f"!! {name} could not be read:\n{trace}")
+    for trace, names in by_trace(faults).items():
+        lines.append(f"!! {len(names)} reports could not be read ({', '.join(names[:5])}):\n{trace}")
     print("\n".join(lines), flush=True)
+
+
+def by_trace(faults: dict[str, str]) -> dict[str, list[str]]:
+    """The reports that failed in each way."""
+    out: dict[str, list[str]] = {}
+    for name, trace in faults.items():
+        out.setdefault(trace, []).append(name)
+    return out
 
 
 def compare(one: GoldSet, result: SetResult, gold: dict[str, Row], limit: int) -> None:

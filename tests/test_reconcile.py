@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from bench.gold import readings_from_gold
 from bench.measure import b_cubed
-from bench.sets import known_sets, load
+from bench.sets import ROOT, known_sets, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ from rashomon.reconcile.model import CrossDispute
 from rashomon.reconcile.pairs import candidates
 from rashomon.reconcile.sources import source_key
 from rashomon.reconcile.statements import Statement, statements_of
-from rashomon.reconcile.weigh import WEIGHTS, reasons, verdict, weigh
+from rashomon.reconcile.weigh import DIFFERENT, SAME, START, WEIGHTS, reasons, verdict, weigh
 
 KARABAKH = known_sets()[0].folder
 SPOKESMEN = {"Artur Sargsyan": "Nagorno-Karabakh Defence Army"}
@@ -446,3 +446,14 @@ def test_a_copy_does_not_dispute_its_original() -> None:
     one = reading("wire", event(), figure(7), text=WIRE)
     other = reading("paper", event(), figure(3, "Armenia"), text=WIRE)
     assert disputes_of(one, other) == ()
+
+
+# The page that explains it
+
+
+def test_the_page_on_linking_gives_the_weights_that_are_used() -> None:
+    page = (ROOT / "docs" / "linking.md").read_text("utf-8").split("<!-- weights -->", 1)[1]
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    told = {name: float(weight) for name, weight in rows[1:] if name != "outcome"}
+    assert told == {"before anything is known": START} | WEIGHTS
+    assert f"A sum of {SAME:.2f} or more is **same**, of {DIFFERENT:.2f} or less **different**" in page
