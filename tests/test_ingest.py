@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -626,7 +625,8 @@ def test_what_is_passed_over_is_lower_case_and_no_form_of_ours() -> None:
 
 
 PIECES = [
-    b"{", b"}", b"[", b"]", b'"text": ', b'"', b",", b"\n", b"<html><body>", b"<p>", b"</p>", b"<script type='application/ld+json'>", b"<time>", b"\xff",
+    b"{", b"}", b"[", b"]", b'"text": ', b'"', b",", b"\n", b"<html><body>", b"<p>", b"</p>", b"<script type='application/ld+json'>",
+    b"<time>", b"\xff",
     b"\xff\xfe", b"\x00", b"\xef\xbb\xbf", b"<!--", b"&#0;", b"&#x110000;", b"---\n", b"Published: ", b"2020-13-45", STORY.encode(),
 ]  # fmt: skip
 
