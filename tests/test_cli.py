@@ -52,7 +52,9 @@ def stand_in(reports: Iterable[Report], profile: Any = None, **_: Any) -> Iterat
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.import_module("rashomon.read"), "read_many", stand_in)
+    room = importlib.import_module("rashomon.read")
+    monkeypatch.setattr(room, "read_many", stand_in)
+    monkeypatch.setattr(room, "read", lambda report, profile=None: next(stand_in([report])))
 
 
 @pytest.fixture
@@ -112,7 +114,8 @@ def test_add_says_what_went_in_and_a_second_time_adds_nothing(run: Run) -> None:
 def test_bad_input_is_a_sentence_each_and_the_rest_goes_in(run: Run, folder: Path) -> None:
     bad = {
         "empty.txt": b"", "binary.txt": bytes(range(256)) * 40, "broken.json": b'{"text": "Two sold',
-        "spam.jsonl": b'{"text": "' + b"x" * (50 * 2**20) + b'"}\n', "wrong.txt": b"\xff\xfe\x00\xd8\x00\xd8\x00", "bare.html": b"<html><body><nav><a href='/'>Home</a></nav></body></html>",
+        "spam.jsonl": b'{"text": "' + b"x" * (50 * 2**20) + b'"}\n', "wrong.txt": b"\xff\xfe\x00\xd8\x00\xd8\x00",
+        "bare.html": b"<html><body><nav><a href='/'>Home</a></nav></body></html>",
         "yearzero.json": json.dumps({"text": TWO + " More.", "published": "0000-01-01"}).encode(),
     }  # fmt: skip
     for name, content in bad.items():
@@ -313,8 +316,16 @@ def test_version(run: Run) -> None:
 
 
 def test_help_loads_neither_model_nor_database() -> None:
-    code = "import sys; sys.argv = ['rashomon', '--help']\nfrom rashomon import cli\ntry: cli.main()\nexcept SystemExit: pass\n" \
-        "print([m for m in ('spacy', 'sqlalchemy', 'alembic', 'trafilatura', 'numpy', 'rich') if m in sys.modules])"  # fmt: skip
+    heavy = ("spacy", "sqlalchemy", "alembic", "trafilatura", "numpy", "rich")
+    code = f"""
+import sys
+sys.argv = ["rashomon", "--help"]
+from rashomon import cli
+try:
+    cli.main()
+except SystemExit:
+    print([m for m in {heavy} if m in sys.modules])
+"""
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 from rashomon.errors import RashomonError, Refusal
@@ -125,33 +124,43 @@ def read_in_order(
     """Each arrival with its reading, in order. A report that the reader fails on is refused, and the rest are read."""
     from rashomon.read import read_many
 
-    pending: deque[Arrival] = deque()
-    failed_input: list[BaseException] = []
+    waiting: deque[Arrival] = deque()
+    input_failed: list[Exception] = []
 
-    def reports(todo: Iterator[Arrival]) -> Iterator[Report]:
+    def reports() -> Iterator[Report]:
         try:
-            for arrival in todo:
-                pending.append(arrival)
+            for arrival in arrivals:
+                waiting.append(arrival)
                 yield arrival.report
         except Exception as err:
-            failed_input.append(err)
+            input_failed.append(err)
             raise
 
-    todo = arrivals
     while True:
         try:
-            for reading in read_many(reports(todo), profile):
-                yield pending.popleft(), reading
+            for reading in read_many(reports(), profile):
+                yield waiting.popleft(), reading
             return
         except RashomonError:
             raise
-        except Exception as err:  # whatever a rule trips over in one report must not stop the batch
-            if failed_input or not pending:
+        except Exception:
+            # Whatever a rule trips over in one report must not stop the batch. Reports are read many at a time, so those
+            # that were under way are read once more, each alone, to see which it was.
+            if input_failed or not waiting:
                 raise
-            bad = pending.popleft()
-            what = f"{type(err).__name__}: {err}".strip().rstrip(":").rstrip(".")
-            origin = bad.report.origin or bad.report.id
-            refuse(Refusal(origin, f"{origin} could not be read, because the reader failed on it ({what}); please report the fault."))
-            todo = chain(list(pending), arrivals)
-            pending.clear()
+            while waiting:
+                yield from _read_alone(waiting.popleft(), profile, refuse)
 
+
+def _read_alone(arrival: Arrival, profile: Profile | None, refuse: Callable[[Refusal], None]) -> Iterator[tuple[Arrival, Reading]]:
+    from rashomon.read import read
+
+    try:
+        reading = read(arrival.report, profile)
+    except RashomonError:
+        raise
+    except Exception as err:  # noqa: BLE001 - recorded as this report's refusal
+        origin, what = arrival.report.origin or arrival.report.id, f"{type(err).__name__}: {err}".rstrip(": .")
+        refuse(Refusal(origin, f"{origin} could not be read, because the reader failed on it ({what}); please report the fault."))
+        return
+    yield arrival, reading
