@@ -56,6 +56,7 @@ def test_no_annotated_statement_lies_in_debris(path: Path) -> None:
     said = [item["evidence"] for key in ("figures", "events") for item in report[key]]
     said += [side["evidence"] for dispute in report["disputes"] for side in dispute["sides"]]
     for words in said:
+        assert find_debris(words) == (), words
         start = text.index(words)
         assert not [d for d in marked if d.span.start < start + len(words) and start < d.span.end], words
 

@@ -209,8 +209,8 @@ def _credit_at_end() -> re.Pattern[str]:
     """ "… September 20, 2019. REUTERS", "A street in the town [AFP]", "… in Baku. A. Person/AFP", "… REUTERS/A. Person" """
     agency = _part("agency")
     return re.compile(
-        rf"(?P<person>[(\[©]?\s?(?:{_PERSON}/{agency}|{agency}/[\w.'’ -]+)[)\]]?\.?$)|"
-        rf"(?:(?<=[.!?”\"]\s)|(?<=[/|]\s)|[(\[©]\s?){agency}[)\]]?\.?$"
+        rf"(?P<person>[(\[©]?\s?(?:{_PERSON}/{agency}|{agency}/[A-Z][\w.'’-]*(?: [\w.'’-]+){{0,3}})[)\]]?\.?$)|"
+        rf"(?:(?<=[.!?”\"]\s)[(\[©]?\s?|(?<=[/|]\s)|[\[©]\s?){agency}[)\]]?\.?$"
     )
 
 
