@@ -30,6 +30,8 @@ class DebrisPhrase:
 FILE = "debris.toml"
 _MOST_WORDS = 30
 """Words in a line that a lead such as "See also:" may claim whole; a longer line is an article on one line."""
+_AROUND = 12
+"""Characters of bullets, arrows and dashes that may stand around a phrase on its line."""
 _LEAST_SENTENCE = 12
 """Words from which a caption that ends in a full stop is taken for a sentence of the report's."""
 
@@ -56,8 +58,9 @@ def find_debris(text: str) -> tuple[Debris, ...]:
 def phrase_on_its_own(text: str) -> Iterator[Debris]:
     """A line that is nothing but a known phrase: "Related articles"; "Tweet"."""
     known = _phrases("line")
+    longest = max(map(len, known)) + _AROUND
     for line in _lines(text):
-        kind = known.get(_bare(line.within(text)))
+        kind = known.get(_bare(line.within(text))) if line.end - line.start <= longest else None
         if kind:
             yield Debris(line, kind)
 
