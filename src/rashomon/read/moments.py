@@ -23,7 +23,7 @@ from rashomon.model import DatePrecision, Moment, MomentKind, Span, Trace
 from rashomon.read.time_words import FILE, FUNCTION_WORDS, SHAPES, TimeEntry, TimeWord, Value, words_of
 
 Tense = Literal["past", "present", "future"]
-Frame = Literal["", "since", "until", "between"]
+Frame = Literal["", "since", "until", "between", "offset"]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ONE_DAY = dt.timedelta(days=1)
 
@@ -34,7 +34,7 @@ class RawMoment:
 
     ``bits`` are its words as (class, value); ``rule`` names the pattern that read it and the function that resolves it.
     ``frame`` is "since" for "since Sunday" and "from 1992 on", "until" for "until Tuesday", "between" for a stretch whose
-    two ends are ``parts``.
+    two ends are ``parts``, "offset" for a length (the first part) counted from a date (the second): "two days after 7 October".
     """
 
     span: Span
@@ -48,6 +48,8 @@ class RawMoment:
     """The words before it speak of what is to come: "will meet on Monday"."""
     clause: bool = False
     """A clause follows that it is counted from: "two days after a soldier was killed"."""
+    sentence: int = 0
+    """Where its sentence begins."""
 
     def has(self, *kinds: str) -> bool:
         return any(k in kinds for k, _ in self.bits)
@@ -319,6 +321,25 @@ def _year_of_month(raw: RawMoment, anchor: Anchor, month: int, told: dt.date) ->
     return told.year - (not before), f"the latest before {anchor.told()}"
 
 
+def part_of_month(raw: RawMoment, anchor: Anchor) -> Stretch:
+    """ "the first week of April" (to the 7th), "the last week of March", "the early days of May" (to the 10th)."""
+    whole = month_alone(replace(raw, bits=tuple(b for b in raw.bits if b[0] not in ("early", "last"))), replace(anchor, tense="past", published=anchor.published))
+    if whole.since is None or whole.until is None:
+        return whole
+    first, last = whole.since, month_of(whole.since.year, whole.since.month)
+    end = last[1] if last else whole.until
+    nth = _int(raw.get("nth"), 1)
+    length = 7 if raw.has("week_unit") else 10
+    amount = raw.get("number", "small")
+    length = length * int(amount) if raw.has("week_unit") and isinstance(amount, int) else amount if isinstance(amount, int) else length
+    if raw.has("last"):
+        return replace(whole, since=shift(end, 1 - int(length)), until=end, precision="week")
+    since = shift(first, (nth - 1) * int(length))
+    if since is None or since > end:
+        return Stretch(None, None, "week", None, f"{raw.text}: no such week in the month")
+    return replace(whole, since=since, until=min(shift(since, int(length) - 1) or end, end), precision="week")
+
+
 def month_span(raw: RawMoment, anchor: Anchor) -> Stretch:
     """ "April and May 2015", "June to August"."""
     months = [_int(m) for m in raw.all("month", "month_short")]
@@ -414,11 +435,11 @@ def weekday(raw: RawMoment, anchor: Anchor) -> Stretch:
     found = _weekday(raw, anchor, _int(raw.get("weekday")))
     if found.since is None:
         return found
-    into_night = raw.has("night") and raw.bits[0][0] in ("the", "night", "overnight") and raw.has("to", "into", "of")
-    if into_night and not raw.has("daypart") and (raw.has("to", "into") or found.since == anchor.telling):
+    kinds = [k for k, _ in raw.bits]
+    into_night = "night" in kinds and kinds.index("night") < kinds.index("weekday") and raw.has("to", "into", "of")
+    if into_night and (raw.has("to", "into") or found.since == anchor.telling):
         # "the night to Thursday"; "the night of Monday" told on Monday is the one that ended that morning
-        before = shift(found.since, -1)
-        return Stretch(before, found.since, "day", found.value, found.because)
+        return replace(found, since=shift(found.since, -1))
     return found
 
 
@@ -439,6 +460,15 @@ def _weekday(raw: RawMoment, anchor: Anchor, wanted: int) -> Stretch:
     if back == 0 and (raw.has("last", "past") or (raw.frame == "since" and told != anchor.conflict_start and not _daypart_mark(raw))):
         return _on(shift(told, -7), raw, f"the latest before {anchor.told()}")
     return _on(shift(told, -back), raw, f"the latest on or before {anchor.told()}")
+
+
+def weeks_ago_weekday(raw: RawMoment, anchor: Anchor) -> Stretch:
+    """ "a week ago Sunday", "two weeks ago on Friday": the one nearest to so many weeks before publication."""
+    told = anchor.telling
+    middle = _moved(told, raw, -1) if told else None
+    wanted = _int(raw.get("weekday"))
+    ahead = shift(middle, (wanted - middle.weekday() + 3) % 7 - 3) if middle else None
+    return _on(ahead, raw, "counted back from " + anchor.told())
 
 
 def two_weekdays(raw: RawMoment, anchor: Anchor) -> Stretch:
@@ -506,6 +536,8 @@ def _amount(raw: RawMoment) -> Value:
     """How many: "three", "27", "twenty-seven", "a", "half a", "two and a half"; None for "several"."""
     if raw.has("some") and not raw.has("small", "digits", "number", "tens"):
         return None
+    if raw.has("ago") and raw.bits[0][0] in (*_UNITS, "just", "only"):
+        return None
     total: float = 0
     seen = False
     for kind, value in raw.bits:
@@ -513,7 +545,8 @@ def _amount(raw: RawMoment) -> Value:
             total += value
             seen = True
     if raw.has("half"):
-        total += 0.5
+        # "half a year"; "a year and a half"
+        total += 1.5 if raw.has("and") and not seen else 0.5
         seen = True
     if not seen:
         return 1
@@ -664,20 +697,20 @@ def units_away(raw: RawMoment, anchor: Anchor) -> Stretch:
     gives the day of the killing: back from the day that the sentence tells of.
     """
     ago = raw.has("ago")
+    if raw.clause and raw.has("before"):
+        return Stretch(None, None, _UNITS[_unit(raw)][3], None, "unresolved: it is counted from a clause that follows")
     base = anchor.telling if ago else anchor.then
     why = anchor.told() if ago else anchor.thence()
     if base is None:
         return Stretch(None, None, _UNITS[_unit(raw)][3], None, "unresolved: " + why)
     back = ago or raw.has("earlier", "before", "previous") or raw.clause
-    if raw.clause and raw.has("before", "earlier"):
-        back = False
-    if raw.bits[0][0] == "in" and not raw.has("ago", "earlier", "later"):
-        back = False
     unit = _unit(raw)
     there = _moved(base, raw, -1 if back else 1)
     if there is None:
         return Stretch(None, None, _UNITS[unit][3], None, "no number of them is given")
     because = f"counted {'back' if back else 'on'} from {why}"
+    if unit == "year_unit" and raw.has("half"):
+        unit = "month_unit"
     if unit in ("month_unit", "quarter_unit", "year_unit", "decade_unit", "century_unit"):
         whole = _around(there, "month_unit" if unit in ("month_unit", "quarter_unit") else "year_unit", 0)
         return replace(whole, because=because)
@@ -694,6 +727,33 @@ def neighbour(raw: RawMoment, anchor: Anchor) -> Stretch:
     unit = _unit(raw)
     found = _around(base, "day_unit" if unit in ("day_unit", "night", "hour_unit", "minute_unit") else unit, _step(raw))
     return replace(found, because="beside " + anchor.thence())
+
+
+def hours_away(raw: RawMoment, anchor: Anchor) -> Stretch:
+    """ "hours earlier", "minutes later": on the day of the telling; no number is given."""
+    return _on(anchor.then, raw, "on the day of " + anchor.thence())
+
+
+def day_of_month(raw: RawMoment, anchor: Anchor) -> Stretch:
+    """ "on the 28th": the latest such day on or before publication, or of the month last named."""
+    day = _int(raw.get("ordinal"))
+    told = anchor.telling
+    focus = anchor.focus
+    if told is None:
+        return Stretch(None, None, "day", None, "unresolved: " + anchor.told())
+    if focus is not None and (found := day_of(focus.year, focus.month, day)) is not None and (anchor.history or found <= told):
+        return _on(found, raw, f"of the month of {anchor.thence()}")
+    whole = month_of(told.year, told.month - (told.day < day))
+    return _on(day_of(whole[0].year, whole[0].month, day) if whole else None, raw, f"the latest on or before {anchor.told()}")
+
+
+def since_start(raw: RawMoment, anchor: Anchor) -> Stretch:
+    """ "since the fighting began", "since the start of the war": from the first day of the conflict to publication."""
+    start, until = anchor.conflict_start, anchor.published
+    if start is not None and until is not None and start > until:
+        start = None
+    why = f"the conflict began {named(start)}" if start else "the start of the conflict is not known"
+    return Stretch(start, until, "day", None, f"{why}; up to {anchor.told()}")
 
 
 def nth_day(raw: RawMoment, anchor: Anchor) -> Stretch:
@@ -783,17 +843,20 @@ _MACROS: Mapping[str, str] = {
 }
 
 RULES: tuple[Rule, ...] = (
-    Rule("iso_day", "2020-09-27", "(WDAY? iso)|(WDAY? numeric)", iso_day),
+    Rule("iso_day", "2020-09-27", "on? WDAY? (iso|numeric)", iso_day),
     Rule("iso_week", "2020-W40", "iso_week", iso_week),
-    Rule("day_and_month", "Sunday 27 September 2020", "WDAY? (the? DAYPART of)? the? DAY (of the? | dash)? MONTH ((comma|of)? year | WHICH_YEAR)?", day_and_month),
-    Rule("day_and_month", "Sept. 27, 2020", "WDAY? MONTH the? DAY (comma? year | WHICH_YEAR)? (at? DAYPART)?", day_and_month),
+    Rule("day_and_month", "Sunday 27 September 2020", "on? WDAY? (the? DAYPART of)? the? DAY (of the? | dash)? MONTH ((comma|of)? year | WHICH_YEAR)?", day_and_month),
+    Rule("day_and_month", "Sept. 27, 2020", "on? WDAY? MONTH the? DAY (comma? year | WHICH_YEAR)? (at? DAYPART)?", day_and_month),
     Rule("day_and_month", "the fifth of May", "the nth of MONTH (comma? year | WHICH_YEAR)?", day_and_month),
-    Rule("day_and_month", "from 5 to 8 October", "(from|between)? the? DAY (comma DAY)* comma? TO the? DAY of? MONTH (comma? year | WHICH_YEAR)?", day_and_month),
+    Rule("day_and_month", "from 5 to 8 October", "((the? weekend of)|from|between)? the? DAY (comma DAY)* comma? TO the? DAY of? MONTH (comma? year | WHICH_YEAR)?", day_and_month),
     Rule("day_and_month", "the weekend of June 7-8", "((the? weekend of)|from|between)? MONTH DAY (comma DAY)* comma? TO DAY (comma? year | WHICH_YEAR)?", day_and_month),
     Rule("day_and_month", "the night of 16-17 October", "the? night (of|from|between|to|on)? the? DAY TO DAY MONTH (comma? year)?", day_and_month),
-    Rule("two_months_days", "from 27 September to 10 November 2020", "(from|between)? DAY MONTH TO DAY MONTH (comma? year)?", two_months_days),
-    Rule("two_months_days", "Sept. 30-Oct. 3", "(from|between)? MONTH DAY TO MONTH DAY (comma? year)?", two_months_days),
+    Rule("two_months_days", "27 September to 10 November 2020", "from? DAY MONTH (to|dash|until|till|through) DAY MONTH (comma? year)?", two_months_days),
+    Rule("two_months_days", "between 27 September and 3 October", "between DAY MONTH and DAY MONTH (comma? year)?", two_months_days),
+    Rule("two_months_days", "Sept. 30-Oct. 3", "from? MONTH DAY (to|dash|until|till|through) MONTH DAY (comma? year)?", two_months_days),
+    Rule("two_months_days", "between Sept. 30 and Oct. 3", "between MONTH DAY and MONTH DAY (comma? year)?", two_months_days),
     Rule("month_alone", "mid-October", "PART? (last|this|next|past)? MONTH (of|comma)? (year | WHICH_YEAR)?", month_alone),
+    Rule("part_of_month", "the first week of April", "(in)? the? (nth|last|early) (some|number|small)? (day_unit|week_unit) of MONTH (comma? year | WHICH_YEAR)?", part_of_month),
     Rule("month_span", "April and May 2015", "(from|between)? MONTH (to|dash|through|and|until) MONTH (of|comma)? (year | WHICH_YEAR)?", month_span),
     Rule("season_of", "the spring of 2015", "PART? the? (season|season_fall) of? year ((dash|slash) (digits|small|year))?", season_of),
     Rule("season_of", "last summer", "PART? (last|this|next|past) (season|season_fall)", season_of),
@@ -805,7 +868,8 @@ RULES: tuple[Rule, ...] = (
     Rule("decade", "the early 1990s", "(PART|the (early|late|(mid dash?)))? the? (decade|decade_word)", decade),
     Rule("weekday", "late on Wednesday", "(clock on? )? (early|late)? on? (last|next|this|past|coming|(this coming))? weekday comma? DAYPART?", weekday),
     Rule("weekday", "Tuesday of last week", "(early|late)? weekday DAYPART? (of|comma)? (last|this|next) week_unit", weekday),
-    Rule("weekday", "the early hours of Monday", "the? early? (hour_unit|DAYPART) (of|on|to|into) the? (DAYPART of)? (last|next|this|past|coming)? weekday", weekday),
+    Rule("weekday", "the early hours of Monday", "((in|during|throughout|on|over|at)? the)? (early|late)? (hour_unit|DAYPART) (of|on|to|into) the? (DAYPART of)? (last|next|this|past|coming)? weekday", weekday),
+    Rule("weeks_ago_weekday", "a week ago Sunday", "(a|number) week_unit ago on? weekday", weeks_ago_weekday),
     Rule("two_weekdays", "Wednesday night into Thursday", "(overnight|from|between|on)* (last|this|past)? weekday (DAYPART)? (and|to|into|dash|through|until) (on|early|late)? weekday DAYPART?", two_weekdays),
     Rule("near_day", "yesterday evening", "(earlier|later|early|late)? (today|tonight|yesterday|tomorrow) DAYPART?", near_day),
     Rule("near_day", "the day before yesterday", "(the day_unit before yesterday)|(the day_unit after tomorrow)", near_day),
@@ -814,8 +878,11 @@ RULES: tuple[Rule, ...] = (
     Rule("overnight", "during the night", "(in|during|throughout|through|over|of) the night", overnight),
     Rule("overnight", "around midnight", "(around|about|at|by|near|before|after|since|until|till)? about? midnight", overnight),
     Rule("bare_daypart", "this morning", "(earlier|early|late)? this (daypart|night)", bare_daypart),
-    Rule("bare_daypart", "at dawn", "((before|at|around|by|since|until|after) dawn)|((in|during|by|since|until) the (early|late)? (daypart|(hour_unit of the daypart)))", bare_daypart),
-    Rule("bare_daypart", "7:30 a.m.", "clock", bare_daypart),
+    Rule("bare_daypart", "at dawn", "((before|at|around|by|since|until|after) dawn)|(dawn)|((in|during|by|since|until) the (early|late)? (daypart|(hour_unit of the daypart)))", bare_daypart),
+    Rule("bare_daypart", "the same evening", "(on|in)? (the same|that (same|very)?) (daypart|night)", bare_daypart),
+    Rule("bare_daypart", "earlier in the day", "(earlier|later) (in|on|during) the (day_unit|daypart)", bare_daypart),
+    Rule("bare_daypart", "by mid-afternoon", "(by|in|at|around|since|until) mid dash daypart", bare_daypart),
+    Rule("clock_time", "at 7:30 a.m.", "(at|by|around|about|from|since|until|before|after) (about|around|just)? clock", bare_daypart),
     Rule("this_unit", "earlier this week", "(earlier|later|early|late|(mid dash?)|((beginning|end|mid) of))? (this|last|next) CALENDAR", this_unit),
     Rule("start_of_unit", "the start of the year", "the? (beginning|end|mid) of (the|this|last|next) (week_unit|month_unit|year_unit|quarter_unit)", start_of_unit),
     Rule("weekend", "over the weekend", "(the|this|last|next|past|coming|(this past))? weekend", weekend),
@@ -824,16 +891,21 @@ RULES: tuple[Rule, ...] = (
     Rule("past_units", "the last month", "the last (day_unit|week_unit|month_unit|year_unit|decade_unit)", past_units),
     Rule("recent_units", "recent weeks", "recent UNIT", recent_units),
     Rule("units_away", "two days ago", "(AMOUNT|a) dash? UNIT (and a half)? (ago|earlier|later)", units_away),
-    Rule("units_away", "a week before", "(AMOUNT|a|the) (UNIT|night) (before|after)", units_away),
+    Rule("hours_away", "hours earlier", "(hour_unit|minute_unit) (earlier|later|before|after)", hours_away),
+    Rule("units_away", "weeks ago", "(just|only)? UNIT ago", units_away),
+    Rule("units_away", "a week before", "(AMOUNT|a) (UNIT|night) (before|after)", units_away),
     Rule("neighbour", "the following day", "(on)? the (very)? (previous|following|next|same) (UNIT|night|season)", neighbour),
-    Rule("neighbour", "the day before", "the (day_unit|week_unit|month_unit|year_unit|night) (before|earlier|after)", neighbour),
+    Rule("neighbour", "the day before", "(on)? the (very)? (day_unit|week_unit|month_unit|year_unit|night) (before|earlier|after|later)", neighbour),
     Rule("neighbour", "that same day", "that same? (day_unit|week_unit|month_unit|year_unit|night|season)", neighbour),
     Rule("nth_day", "the seventh day of fighting", "(the|a|its|their)? NTH (day_unit|week_unit|month_unit|year_unit) of (the|this|these|their|its|a)? fighting", nth_day),
-    Rule("nth_day", "fifth day in a row", "(the|a|its|their)? NTH ((straight (day_unit))|((day_unit) (in a row|running)))", nth_day),
+    Rule("nth_day", "fifth day in a row", "(the|a|its|their)? NTH ((straight (day_unit|night))|((day_unit|night) (in a row|running)))", nth_day),
+    Rule("day_of_month", "on the 28th", "(on|by|since|until|of) the ordinal (comma|dot|and|dash|break)", day_of_month),
+    Rule("since_start", "since the fighting began", "since (the|this|its|their)? ((fighting began)|(beginning of (the|this)? fighting))", since_start),
     Rule("nth_day", "day 319 of the war", "day_unit (small|digits) of (the|this|their)? fighting", nth_day),
     Rule("duration", "for three days", "(for|within|in|over|during|through|throughout|than|about|around|nearly|almost|just|of)* ((NUMBER (straight)? dash? UNIT)|(half (a|an) UNIT)) (and a half)?", duration),
     Rule("duration", "for a year", "(for|within|in|over|about|around|nearly|almost|just|than)+ (a|an) (UNIT|(UNIT and a half)|(half dash? UNIT))", duration),
     Rule("duration", "for months", "(for|within|of) UNIT", duration),
+    Rule("duration", "months-long", "UNIT dash long", duration),
     Rule("duration", "2-1/2 year", "(small|digits) dash small slash small dash? UNIT", duration),
     Rule("every", "every day", "every (UNIT|weekday|season|night|daypart)", every),
     Rule("every", "twice a week", "((times)|(number times_word)) (a|an|every|per) UNIT", every),
@@ -845,9 +917,9 @@ RULES: tuple[Rule, ...] = (
 _HOLIDAY = re.compile(r"\bNew Year['’]?s? (?:Day|Eve|night)\b|\bChristmas(?: (?:Day|Eve|night))?\b(?! (?:truce|ceasefire|tree))", re.I)  # "New Year's night"
 _AGE = re.compile(r"\s*[-–]?\s*(?:old\b|of age\b|in (?:prison|jail)\b)", re.I)  # "a 12-year-old boy", "three years in prison"
 _AGED = re.compile(r"\b(?:aged|ages)\s+$", re.I)
-_FUTURE = re.compile(  # "will hold talks on", "is due to meet on"
-    r"\b(?:will|would|shall|is (?:due|set|to|expected|scheduled|planned)|are (?:due|set|to|expected|scheduled|planned)|plans? to|planned for|due to|to be held|"
-    r"scheduled for|expected to|deadline)\b[^.;!?\n“”\"]{0,90}$"
+_FUTURE = re.compile(  # "will hold talks on", "is due to meet on", "scheduled for"; no other clause in between
+    r"\b(?:will|shall|(?:is|are|was|were|be) (?:due|set|to be|expected|scheduled|planned)|plans? to|planned for|scheduled for|due on|due to)\b"
+    r"(?:(?!\b(?:which|who|whom|that|after|since|when|where|because|as|over|of|from|by|said|says|told)\b)[^.;:,!?\n“”\"()]){0,70}$"
 )  # fmt: skip
 
 
@@ -914,7 +986,7 @@ def find_moments(text: str, offset: int = 0) -> list[RawMoment]:
     words = words_of(text)
     grammar = _grammar()
     other = grammar.letters["other"]
-    row = "".join([grammar.letters.get(w.kind, other) for w in words])
+    row = "".join([grammar.letters.get(w.kind, other) for w in words]) + grammar.letters["break"]
     found: list[RawMoment] = []
     i = 0
     for at, letter in enumerate(row):
@@ -943,7 +1015,7 @@ def find_moments(text: str, offset: int = 0) -> list[RawMoment]:
 
 def _shifted(raw: RawMoment, offset: int) -> RawMoment:
     return replace(
-        raw, span=Span(raw.span.start + offset, raw.span.end + offset), parts=tuple(_shifted(p, offset) for p in raw.parts)
+        raw, span=Span(raw.span.start + offset, raw.span.end + offset), sentence=raw.sentence + offset, parts=tuple(_shifted(p, offset) for p in raw.parts)
     )
 
 
@@ -957,20 +1029,33 @@ def _raw(rule: Rule, words: Sequence[TimeWord], text: str) -> RawMoment | None:
     first, last = 0, len(words)
     while first < last - 1 and words[first].kind in _LEAD_INS:
         first += 1
-    while last > first + 1 and words[last - 1].kind in ("comma", "of", "dash") or (words[last - 1].kind == "dot" and words[last - 2].kind != "month_short"):
+    while last > first + 1 and (
+        words[last - 1].kind in ("comma", "of", "dash", "and", "break") or (words[last - 1].kind == "dot" and words[last - 2].kind != "month_short")
+    ):
         last -= 1
-        if last <= first + 1:
-            break
     start, end = words[first].start, words[last - 1].end
-    if rule.name == "day_and_month" and words[last - 1].kind == "dot":
-        end = words[last - 1].end
     if rule.name in ("duration", "units_away", "every") and (_AGE.match(text, end) or _AGED.search(text, max(0, start - 8), start)):
         return None
     clause = rule.name in ("units_away", "neighbour") and words[last - 1].kind in ("before", "after") and _clause_follows(text, end)
     entries = tuple(dict.fromkeys(f"{FILE}: {w.entry}" for w in words[first:last] if w.entry))
-    future = bool(_FUTURE.search(text, max(0, start - 120), start))
+    future = not rule.name.startswith("year") and bool(_FUTURE.search(text, max(0, start - 110), start))
+    if clause and _PRONOUN.match(text, end):
+        clause = False  # "a day after it": counted on from what was last told
     name = "units_away" if clause and rule.name == "neighbour" else rule.name
-    return RawMoment(Span(start, end), text[start:end], name, bits, entries, future=future, clause=clause)
+    return RawMoment(Span(start, end), text[start:end], name, bits, entries, future=future, clause=clause, sentence=_sentence_start(text, start))
+
+
+_PRONOUN = re.compile(r"\s+(?:(?:it|then)\b|(?:that|this|the (?:attack|strike|raid|killing|blast|explosion)s?)\s*[.,;:])", re.I)  # "one day before it"
+_SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[A-Z“\"‘'\[])|\n")
+
+
+def _sentence_start(text: str, start: int) -> int:
+    """Where the sentence that holds ``start`` begins, looked for within 600 characters before it."""
+    floor = max(0, start - 600)
+    last = floor
+    for m in _SENTENCE_END.finditer(text, floor, start):
+        last = m.end()
+    return last
 
 
 def _clause_follows(text: str, end: int) -> bool:
@@ -1000,6 +1085,8 @@ _SINCE_BEGAN = re.compile(  # "since the fighting began on Sunday", "since the w
 )  # fmt: skip
 _UNTIL = re.compile(r"\b(?:until|till)\s+(?:the\s+)?$", re.I)  # "until Tuesday"
 _ONWARDS = re.compile(r"\s+(?:on\b(?!\s+(?:the|a|an|its|their|\w+day)\b)|onwards?\b)", re.I)  # "from 1992 on"
+_COUNTED_FROM = re.compile(r"\s+(?:the\s+)?")  # "two days after 7 October"
+_WITHIN = re.compile(r"\b(?:in|over|during)\s+(?:the\s+)?$", re.I)  # "in the eight years before this February"
 _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.I)
 _AND_TO = re.compile(r"\s*(?:(?:to|until|till|through|and)\s+(?:the\s+)?|[-–—]\s*)$", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through)\s+(?:the\s+)?|[-–—]\s*)", re.I)
@@ -1014,6 +1101,19 @@ def _framed(found: list[RawMoment], words: Sequence[TimeWord], text: str) -> lis
     i = 0
     while i < len(found):
         raw = found[i]
+        if raw.clause and i + 1 < len(found) and found[i + 1].rule in _DATES:
+            after = found[i + 1]
+            gap = text[raw.span.end : after.span.start]
+            if _COUNTED_FROM.fullmatch(gap):
+                within = _WITHIN.search(text, max(0, raw.span.start - 14), raw.span.start)
+                start = within.start() if within else raw.span.start
+                rule = "units_within" if within else "units_from"
+                span = Span(start, after.span.end)
+                entries = tuple(dict.fromkeys(raw.entries + after.entries))
+                whole = RawMoment(span, text[start : span.end], rule, (), entries, "offset", (raw, after), raw.future, sentence=raw.sentence)
+                out.append(whole)
+                i += 2
+                continue
         if raw.rule in _DATES and i + 1 < len(found) and found[i + 1].rule in _DATES:
             after = found[i + 1]
             lead = _FROM.search(text, max(0, raw.span.start - 20), raw.span.start)
@@ -1022,7 +1122,7 @@ def _framed(found: list[RawMoment], words: Sequence[TimeWord], text: str) -> lis
                 start = lead.start() if lead else raw.span.start
                 span = Span(start, after.span.end)
                 entries = tuple(dict.fromkeys(raw.entries + after.entries))
-                out.append(RawMoment(span, text[start : span.end], "between", (), entries, "between", (raw, after), raw.future))
+                out.append(RawMoment(span, text[start : span.end], "between", (), entries, "between", (raw, after), raw.future, sentence=raw.sentence))
                 i += 2
                 continue
         out.append(_since_or_until(raw, text))
@@ -1032,7 +1132,7 @@ def _framed(found: list[RawMoment], words: Sequence[TimeWord], text: str) -> lis
 
 def _since_or_until(raw: RawMoment, text: str) -> RawMoment:
     start, end = raw.span.start, raw.span.end
-    if raw.rule in ("duration", "every", "past_units", "recent_units", "between"):
+    if raw.rule in ("duration", "every", "past_units", "recent_units", "between", "since_start"):
         return raw
     lead = _SINCE.search(text, max(0, start - 24), start)
     if lead is None and "since" in (window := text[max(0, start - 100) : start].lower()) and window.rfind("since") >= 0:
@@ -1079,13 +1179,15 @@ def resolve(
     anchor = Anchor(published, conflict_start, tense, focus, history)
     if raw.frame == "between" and len(raw.parts) == 2:
         found = _between(raw, anchor)
+    elif raw.frame == "offset" and len(raw.parts) == 2:
+        found = _offset(raw, anchor)
     else:
         found = _by_name()[raw.rule](raw, anchor)
     if raw.frame == "since":
         found = _since(found, raw, anchor)
     elif raw.frame == "until":
         found = replace(found, since=None, because=f"up to it; {found.because}")
-    trace = Trace(raw.rule if raw.frame in ("", "between") else f"{raw.frame}: {raw.rule}", raw.entries)
+    trace = Trace(raw.rule if raw.frame in ("", "between", "offset") else f"{raw.frame}: {raw.rule}", raw.entries)
     return Moment(
         span=raw.span, text=raw.text, since=found.since, until=found.until, precision=found.precision, kind=found.kind, value=found.value,
         because=found.because, trace=trace,
@@ -1101,6 +1203,27 @@ def _since(found: Stretch, raw: RawMoment, anchor: Anchor) -> Stretch:
         since = since.replace(day=15)
     until = anchor.published if anchor.published and anchor.published >= since else None
     return replace(found, since=since, until=until, because=f"from then to publication; {found.because}")
+
+
+def _offset(raw: RawMoment, anchor: Anchor) -> Stretch:
+    """ "two days after 7 October" is one day; "in the eight years before this February" the stretch up to it."""
+    length, date = raw.parts
+    base = _by_name()[date.rule](date, anchor)
+    back = length.has("before")
+    edge = base.since if back else base.until
+    if edge is None:
+        return Stretch(None, None, base.precision, None, base.because)
+    there = _moved(edge, length, -1 if back else 1)
+    if there is None:
+        return Stretch(None, None, base.precision, None, "no number of them is given")
+    because = f"counted {'back' if back else 'on'} from {date.text}; {base.because}"
+    if raw.rule == "units_within":
+        since, until = (there, shift(edge, -1)) if back else (shift(edge, 1), there)
+        return Stretch(since, until, _UNITS[_unit(length)][3], _duration(length), because)
+    unit = _unit(length)
+    if _UNITS[unit][1]:
+        return replace(_around(there, "month_unit" if unit in ("month_unit", "quarter_unit") else "year_unit", 0), because=because)
+    return Stretch(there, there, "day", there.isoformat(), because)
 
 
 def _between(raw: RawMoment, anchor: Anchor) -> Stretch:
@@ -1121,7 +1244,7 @@ def _between(raw: RawMoment, anchor: Anchor) -> Stretch:
     return replace(end, since=start.since, value=f"{start.value}/{end.value}" if start.value and end.value else None)
 
 
-_FROM_FOCUS = frozenset(("units_away", "neighbour", "bare_daypart"))
+_FROM_FOCUS = frozenset(("units_away", "hours_away", "neighbour", "bare_daypart", "clock_time", "day_of_month"))
 _SETS_FOCUS = frozenset(
     "iso_day day_and_month weekday near_day last_night units_away neighbour month_alone season_of year_alone overnight nth_day holiday two_weekdays".split()
 )
@@ -1145,16 +1268,22 @@ def resolve_all(
     out: list[Moment] = []
     day: dt.date | None = None
     any_date: dt.date | None = None
+    said_in = -1
     for raw in raws:
         focus = day if raw.rule in _FROM_FOCUS and _unit(raw) in ("day_unit", "week_unit", "night", "hour_unit", "fortnight_unit") else any_date
         if history:
             focus = any_date
+        elif (raw.clause or raw.rule == "clock_time") and said_in != raw.sentence:
+            focus = None  # "comes two days after": counted from the telling, unless its own sentence names a day
         found = resolve(raw, published=published, conflict_start=conflict_start, focus=focus, history=history)
+        if focus is None and any_date is not None and raw.rule in ("neighbour", "hours_away") and published and (published - any_date).days > 60:
+            # "The following day" after "the spring of 1943": neither from publication nor from a season can it be counted
+            found = replace(found, since=None, until=None, value=None, because=f"unresolved: {any_date.isoformat()}, named before it, is no day")
         out.append(found)
         if found.since is not None and found.kind == "date" and raw.rule in _SETS_FOCUS and raw.frame != "since":
             any_date = found.since
             if found.precision == "day":
-                day = found.until
+                day, said_in = found.until, raw.sentence
     return out
 
 

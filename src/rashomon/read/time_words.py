@@ -45,7 +45,7 @@ FILE = "time_words.toml"
 FUNCTION_WORDS = frozenset(
     "a an the of in on at to by and or for from since until till through throughout into between during over within before after "
     "this that these same very per with around about nearly almost some more than hours day old up very shortly just only his her its their "
-    "both well aged near".split()
+    "both well aged near long".split()
 )  # fmt: skip
 # Classes of numbers and marks.
 SHAPES = tuple("comma dash dot slash colon possessive break iso iso_week numeric clock decade ordinal year digits small other".split())
