@@ -26,6 +26,7 @@ STAMP = os.path.join(VENV, "rashomon-setup.json")
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 EXAMPLE = os.path.join("examples", "karabakh-2020")
 LEDGER = os.path.join("build", "karabakh-2020.ledger")
+LINES = 40  # of each table, so that all four can be read
 
 
 class SetupError(Exception):
@@ -63,8 +64,7 @@ def show(arguments):
     if status:
         return status
     for table in ("reports", "incidents", "disputes", "tolls"):
-        say("rashomon show %s %s" % (LEDGER, table))
-        status = subprocess.call([RASHOMON, "show", LEDGER, table])
+        status = show_table(table)
         if status:
             return status
     program = relative(RASHOMON)
@@ -74,6 +74,20 @@ def show(arguments):
     print("  %s add my.ledger FOLDER     the same for reports of your own" % program)
     print("  %s --help" % program)
     return 0
+
+
+def show_table(table):
+    """Print the first lines of a table, and say how many more there are and how to see them."""
+    command = "rashomon show %s %s" % (LEDGER, table)
+    say(command)
+    width = str(shutil.get_terminal_size((120, 24)).columns)
+    environment = dict(os.environ, COLUMNS=width, PYTHONIOENCODING="utf-8")
+    done = subprocess.run([RASHOMON, "show", LEDGER, table], stdout=subprocess.PIPE, env=environment, check=False)
+    lines = done.stdout.decode("utf-8").splitlines()
+    print("\n".join(lines[:LINES]), flush=True)
+    if len(lines) > LINES:
+        print("… %d more lines: %s" % (len(lines) - LINES, os.path.join(os.path.dirname(relative(RASHOMON)), command)), flush=True)
+    return done.returncode
 
 
 def check(arguments):
