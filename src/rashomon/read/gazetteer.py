@@ -32,7 +32,11 @@ _SAME_KM = 30.0
 """An own entry and a GeoNames place of one name and country, no farther apart than this, are one place."""
 # GeoNames feature codes, by how far the place reaches (https://www.geonames.org/export/codes.html): populated places,
 # first and second order divisions; other classes of the file are left out.
-_FEATURES: Mapping[str, tuple[str, PlacePrecision]] = {"ADM1": ("admin1", "region"), "ADM2": ("admin2", "district"), "PCLI": ("country", "country")}
+_FEATURES: Mapping[str, tuple[str, PlacePrecision]] = {
+    "ADM1": ("admin1", "region"),
+    "ADM2": ("admin2", "district"),
+    "PCLI": ("country", "country"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,7 @@ class Gazetteer:
             row = line.rstrip("\r\n").split("\t")
             if len(row) != 19:
                 raise InputError(f"{path}: line {n} has {len(row)} columns, not 19; give a country file of GeoNames (AZ.txt or AZ.zip).")
-            kind, precision = _FEATURES.get(row[7], ("city", cast(PlacePrecision, "exact")))
+            kind, precision = _FEATURES.get(row[7], ("city", "exact"))
             if row[6] != "P" and row[7] not in _FEATURES:
                 continue
             try:

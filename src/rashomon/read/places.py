@@ -15,7 +15,7 @@ from functools import cache
 from math import log10
 from typing import NamedTuple
 
-from rashomon.lexicon import Organisation, Party, PlaceWord, files, fold_place, load
+from rashomon.lexicon import Official, Organisation, Party, PlaceWord, files, fold_place, load
 from rashomon.model import PlaceMention, PlacePrecision, Span, Trace
 from rashomon.read.gazetteer import Candidate, Gazetteer, distance, own_files
 
@@ -26,7 +26,9 @@ _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’ʼ‘`‑-][^\W\d_]+)*")
 _ARTICLED = re.compile(r"(?:al|el|ad|ed|adh|ar|er|as|es|ash|esh|at|et|an|en|az|ez|ul)[-‑]['’ʼ‘`]?[A-Z]")
 _HELD = re.compile(r".*[-‑](?:held|controlled|occupied|ruled|run|torn|majority|administered|backed|stricken|hit|speaking|populated)$")
 # "Iran-backed", "Kurdish-held", "Moscow-led": an adjective, though it opens with a capital; not "Deir-ez-Zor", "Port-au-Prince"
-_COMPOUND = re.compile(r"[^\W\d_].*[-‑](?:[a-z]{3,}(?:ed|en|un|orn|ade|ld|led|ty|ese|ish|ing|ile|ble|ary)|run|led|born|made|style|era|wide)$")
+_COMPOUND = re.compile(
+    r"[^\W\d_].*[-‑](?:[a-z]{3,}(?:ed|en|un|orn|ade|ld|led|ty|ese|ish|ing|ile|ble|ary)|held|run|led|hit|torn|born|made|style|era|wide)$"
+)
 _LARGE = 100_000
 """People from which a name that GeoNames lists first is a place without any sign beside it."""
 _FAMOUS = 300_000
@@ -36,6 +38,10 @@ _TOWN = 15_000
 _FUZZY = 78.0
 """Least likeness (rapidfuzz ratio, of 100) of a misspelt name; two letters of seven or eight may differ."""
 _FUZZY_LETTERS = 6
+_OPENS = re.compile('[\\n.!?:;“"•]')
+# ", Congo (AP) —", " (Reuters) -", " —": what follows a dateline's place
+_DATELINE = re.compile(r"(?:, [A-Z][\w. ]{2,20})? ?(?:\([A-Z][\w .,]*\)|—|–|--| - )")
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]+")
 _SKIP = frozenset(
     "the nearby besieged ancient historic strategic coastal key neighbouring neighboring capital embattled famine-hit holy old its their"
     " both parts part much areas".split()
@@ -45,6 +51,10 @@ _KEEP_NOUN = frozenset(
     "suburb suburbs outskirts countryside pocket border frontier borderlands enclave exclave mountains heights peninsula valley basin"
     " plain highlands strip coastline".split()
 )
+_LOWER_ONLY = frozenset(
+    "department agency division block sector ward emirate parish zone community capital republic compound shelter fund".split()
+)
+_BORDER_THINGS = frozenset("guard guards police town towns village villages post posts crossing crossings forces city".split())
 _AROUND = frozenset("suburb suburbs outskirts countryside".split())
 _PRECISIONS: tuple[PlacePrecision, ...] = ("exact", "district", "region", "country")
 
@@ -74,6 +84,10 @@ class Words:
     kinds: Mapping[str, frozenset[str]]
     nouns: Mapping[str, PlaceWord]
     demonyms: Mapping[str, str]
+    heads: frozenset[str]
+    """First words of the names of bodies that have more than one."""
+    tails: frozenset[str]
+    """Last words of the nouns of places."""
 
     def __getitem__(self, kind: str) -> frozenset[str]:
         return self.kinds[kind]
@@ -95,12 +109,15 @@ def words() -> Words:
             demonyms.update(dict.fromkeys(forms, entry.country))
     kinds["organ"] |= kinds["title"]
     kinds["never"] |= _bodies()
+    kinds["never"] |= {fold_place(x) for x in kinds["never"]}
+    heads = frozenset(x.split()[0] for x in kinds["never"] if " " in x)
+    tails = frozenset(x.split()[-1] for x in nouns)
     kinds["plain"] = kinds["never"] | kinds["organ"] | kinds["modifier"] | kinds["direction"] | set(nouns)
-    return Words({k: frozenset(v) for k, v in kinds.items()}, nouns, demonyms)
+    return Words({k: frozenset(v) for k, v in kinds.items()}, nouns, demonyms, heads, tails)
 
 
 def _bodies() -> set[str]:
-    """Names of armed groups and organisations, which are no places: the forms of parties.csv and organisations.csv, as written small."""
+    """Names of armed groups, organisations and officials, which are no places, out of their lexicons; written small."""
     here = files()
     out: set[str] = set()
     if "parties.csv" in here:
@@ -110,6 +127,10 @@ def _bodies() -> set[str]:
     if "organisations.csv" in here:
         for body in load("organisations.csv", Organisation).values():
             out.update(x.casefold() for x in (body.name, *body.forms))
+    if "officials.csv" in here:
+        for person in load("officials.csv", Official).values():
+            out.update(last for x in (person.name, *person.forms) if len(last := x.split()[-1].casefold()) > 3)
+            out.add(person.name.split()[-1].casefold() + "s")  # "Assads forces": an apostrophe lost
     return out
 
 
@@ -121,13 +142,18 @@ def tokens(text: str) -> list[Token]:
     for found in _TOKEN.finditer(text):
         start, stop = found.span()
         word = found.group()
-        end = stop - 2 if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’ʼ‘`" else stop
+        low, end = word.lower().replace("’", "'"), stop
+        capital = word[0].isupper()
+        if low[-1] == "s" and stop - start > 2:
+            if low[-2] in "'‘`":
+                end, low = stop - 2, low[:-2]
+            elif capital and low in lost:  # "Syrias army": a page that lost its apostrophes
+                end, low = stop - 1, low[:-1]
+        if "-" in word or "‑" in word:
+            capital = (capital and _COMPOUND.match(word) is None) or _ARTICLED.match(word) is not None
         gap = text[last:start]
-        opens = not out or "\n" in gap or any(c in gap for c in ".!?:;“\"•")
-        if word.lower() in lost:  # "Syrias army": a page that lost its apostrophes
-            end = stop - 1
-        capital = (word[0].isupper() and _COMPOUND.match(word) is None) or _ARTICLED.match(word) is not None
-        out.append(Token(start, end, stop, text[start:end].lower().replace("’", "'"), capital, opens, gap in (" ", "\u00a0")))
+        plain = gap in (" ", "\u00a0")
+        out.append(Token(start, end, stop, low, capital, not plain and (not out or _OPENS.search(gap) is not None), plain))
         last = stop
     return out
 
@@ -141,9 +167,7 @@ def _lost_apostrophes() -> frozenset[str]:
 class _Finder:
     """One reading of one text. Holds the text's words; every method looks, none changes the gazetteer."""
 
-    def __init__(
-        self, text: str, offset: int, gazetteer: Gazetteer, countries: Sequence[str], known: Mapping[str, PlaceMention]
-    ) -> None:
+    def __init__(self, text: str, offset: int, gazetteer: Gazetteer, countries: Sequence[str], known: Mapping[str, PlaceMention]) -> None:
         self.text, self.offset, self.gazetteer = text, offset, gazetteer
         self.countries, self.known = frozenset(countries), known
         self.words, self.tokens = words(), tokens(text)
@@ -183,7 +207,12 @@ class _Finder:
                 continue
             if low == "of" and k >= 1:
                 noun = self.tokens[k - 1].low
-                return noun in self.words.nouns or noun in self.words["direction"] or noun in _AROUND or noun in ("parts", "part", "rest")
+                return (
+                    noun in self.words.nouns
+                    or noun in self.words["direction"]
+                    or noun in _AROUND
+                    or noun in ("parts", "part", "rest", "out", "much", "most", "all")
+                )
             if low == "and" and k >= 1 and self.tokens[k - 1].low in self.words["direction"]:
                 k, skipped = k - 2, skipped + 1
                 continue
@@ -200,7 +229,7 @@ class _Finder:
 
     def dateline(self, i: int, j: int) -> bool:
         """Whether the words open a line and a dateline's mark follows: "KABUL (AP) —", "GOMA, Congo"."""
-        return self.tokens[i].opens and re.match(r"(?:, [A-Z][\w. ]{2,20})? ?(?:\([A-Z][\w .,]*\)|—|–|--| - )", self.text[self.tokens[j].stop :][:60]) is not None
+        return self.tokens[i].opens and _DATELINE.match(self.text[self.tokens[j].stop :][:60]) is not None
 
     def neighbours(self, i: int, j: int) -> tuple[bool, bool]:
         """Whether an unknown capitalised word stands close before i, and close after j: the signs of a person's name."""
@@ -233,12 +262,15 @@ class _Finder:
         single = i == j
         if len(key) <= 3 and not (sure and (len(key) == 3 and not self._shouted(i) or self._shouted(i))):
             return None
-        if left or (right and not (placed and (sure or people >= _LARGE))):
+        if left or (right and not ((sure or people >= _LARGE) and self.locative(i))):
             return None
+        if single and key in self.words.demonyms and found[0].name.lower() != key:
+            return None  # "Saudi", which GeoNames lists as a name of Saudi Arabia
         if sure:
             if best.capitals and not self._shouted(i):
                 return None
-            if single and not placed and best.kind != "country" and (key in self.people or key in self.words["never"] or key in self.words["forename"]):
+            doubted = key in self.people or key in self.words["never"] or key in self.words["forename"]
+            if single and not placed and best.kind != "country" and doubted:
                 return None
             if single and len(key) <= 4 and best.precision == "exact" and not placed and not home:
                 return "small_place_bare"
@@ -318,14 +350,23 @@ class _Finder:
                 continue
             if noun is not None and noun.kind == "facility" and k > j and not self._plain(i, j):
                 return self._facility(i, j, k, noun, found)
-            if noun is not None and area:
+            country = any(c.kind == "country" for c in found)
+            if (
+                noun is not None
+                and area
+                and not (country and (noun.kind == "settlement" or noun.name != "border" and self.tokens[k].low not in _KEEP_NOUN))
+            ):
                 return self._area(i, j, k, noun, found, rule)
             return self._city(i, j, found, rule, settled)
         return self._unknown(i, placed)
 
     def _company(self, i: int) -> int:
         """Number of words of a body whose name holds a place's: "Islamic State in Iraq and Syria", "Minsk Group"."""
-        for n in range(min(8, len(self.tokens) - i), 1, -1):
+        if fold_place(self.tokens[i].low).split(" ")[0] not in self.words.heads:
+            return 0
+        for n in range(min(8, len(self.tokens) - i), 0, -1):
+            if n == 1 and " " not in self.key(i, i):
+                return 0
             if all(t.glued for t in self.tokens[i + 1 : i + n]) and self.key(i, i + n - 1) in self.words["never"]:
                 return n
         return 0
@@ -349,13 +390,13 @@ class _Finder:
             return self._around(j)
         for far in (4, 3, 2, 1):
             k = j + far
-            if k >= len(self.tokens) or not all(t.glued for t in self.tokens[j + 1 : k + 1]):
+            if k >= len(self.tokens) or self.tokens[k].low not in self.words.tails or not all(t.glued for t in self.tokens[j + 1 : k + 1]):
                 continue
             if any(t.possessive and t.low + "'s" not in self.words["modifier"] for t in self.tokens[j + 1 : k]):
                 continue
             between = [self._whole(t) for t in self.tokens[j + 1 : k]]
             last = self.tokens[k].low
-            if self._shouted(k):  # a headline's or a logo's words
+            if self._shouted(k) or (self.tokens[k].capital and last in _LOWER_ONLY):  # a headline's or a body's word, not a noun of places
                 continue
             if self._shouted(k):  # a headline's or a logo's words: "PRESS CENTRE FIELD"
                 continue
@@ -380,7 +421,8 @@ class _Finder:
 
     def _plain(self, i: int, j: int) -> bool:
         """Whether no word of the run is a name: all are peoples, bodies, common words."""
-        return all(t.low in self.words["plain"] or t.low in self.words["demonym"] or t.low in self.words["linker"] for t in self.tokens[i : j + 1])
+        kinds = (self.words["plain"], self.words["demonym"], self.words["linker"])
+        return all(any(t.low in kind for kind in kinds) for t in self.tokens[i : j + 1])
 
     def _facility(self, i: int, j: int, k: int, noun: PlaceWord, found: Sequence[Candidate]) -> int:
         if self.tokens[i].low == "the" and i < j:
@@ -401,15 +443,19 @@ class _Finder:
     def _area(self, i: int, j: int, k: int, noun: PlaceWord, found: Sequence[Candidate], rule: str) -> int:
         start, base_end, end = self.tokens[i].start, self.tokens[j].end, self.tokens[k].end
         base = _tidy(self.text[start:base_end])
+        whole = next((c for c in self.gazetteer.look_up(self.key(i, k)) if c.origin != "geonames"), None)
+        if whole is not None:
+            return self._mention(i, k, _named(whole, self.text[start:end]), whole, "named_place", True)
         best = best_of(found, self.countries, want=noun.precision)
         name = _named(best, base)
         kept = self.tokens[k].low in _KEEP_NOUN
-        mention = self._of(best, start, end, f"{name} {self.tokens[k].low}" if kept else name, "place_with_noun" if rule == "named_place" else rule)
+        mention = self._of(best, start, end, f"{name} {self.tokens[k].low}" if kept else name, "named_place")
         precision = coarser(noun.precision, best.precision if best.precision != "country" else noun.precision)
-        entries = (*mention.trace.entries, f"{WORDS_FILE}: {noun.name}")
+        rule = "area_of_place" if kept else "place_with_noun" if rule == "named_place" else rule
         mention = replace(
-            mention, precision=precision, trace=Trace(mention.trace.rule, entries), within=(base, *mention.within) if kept else mention.within
-        )
+            mention, precision=precision, within=(base, *mention.within) if kept else mention.within,
+            geonames=None if kept else mention.geonames, trace=Trace(rule, (*mention.trace.entries, f"{WORDS_FILE}: {noun.name}")),
+        )  # fmt: skip
         # "the southern Herat province" lies in the south of its country: the direction is not a part of it, unless a part follows
         return self._keep(self._directed(mention, i) if kept or self._of_before(i) else mention, k, True)
 
@@ -458,7 +504,13 @@ class _Finder:
             low = self.tokens[first - 1].low
             if low in self.words["direction"]:
                 first -= 1
-            elif low == "and" and first >= 2 and first < k and self.tokens[first - 2].low in self.words["direction"] and self.tokens[first - 1].glued:
+            elif (
+                low == "and"
+                and first >= 2
+                and first < k
+                and self.tokens[first - 2].low in self.words["direction"]
+                and self.tokens[first - 1].glued
+            ):
                 first -= 2
             else:
                 break
@@ -486,14 +538,14 @@ class _Finder:
             k += 2
         if k >= len(self.tokens) or not self.tokens[k].glued or self.tokens[k].low not in ("border", "frontier"):
             return None
-        if k + 1 < len(self.tokens) and self.tokens[k + 1].low in ("guard", "guards", "police", "town", "village", "post", "crossing", "forces", "city"):
+        if k + 1 < len(self.tokens) and self.tokens[k + 1].glued and self.tokens[k + 1].low in _BORDER_THINGS:
             return None
         lands = [self._land(p) for p in pieces]
         if not all(lands):
             return None
         start, end = self.tokens[i].start, self.tokens[k].end
         mention = PlaceMention(
-            self._span(start, end), self.text[start:end], _tidy(self.text[start:end]), lands[0] if len(lands) == 1 else None, None, None,
+            self._span(start, end), self.text[start:end], f"{'-'.join(pieces)} {self.tokens[k].low}", lands[0] if len(lands) == 1 else None, None, None,
             "region", None, (), Trace("border_of", (f"{WORDS_FILE}: border",)),
         )  # fmt: skip
         return self._keep(mention, k, True)
@@ -533,11 +585,18 @@ class _Finder:
         if noun_before is not None and not self._plain(first, end) and not person:
             return self._learnt(first, end, end, noun_before, "learnt_after_noun")
         if (self.locative(first) or self.listed(first) and self._closes_list(first, end)) and self._ends_like_place(end):
-            strange = len(self.key(first, end)) >= 3 and not self._plain(first, end) and not person and not self._company_word(first, end) and end - first < 3
+            strange = (
+                len(self.key(first, end)) >= 3
+                and not self._plain(first, end)
+                and not person
+                and not self._company_word(first, end)
+                and end - first < 3
+            )
             if strange and not (self._shouted(first) and len(self.key(first, end)) <= 5) and self.key(first, end) not in self.people:
                 return self._learnt(first, end, end, None, "unknown_after_preposition")
         if end > i and not self._plain(i, end):
-            self.people.update(fold_place(self.text[t.start : t.end]) for t in self.tokens[first : end + 1] if t.low not in self.words["plain"])
+            run = (t for t in self.tokens[first : end + 1] if t.low not in self.words["plain"])
+            self.people.update(fold_place(self.text[t.start : t.end]) for t in run)
             return i + 1
         if titled:
             self.people.add(self.key(first, first))
@@ -553,7 +612,8 @@ class _Finder:
         return any(t.low in self.words["demonym"] for t in self.tokens[i : j + 1])
 
     def _company_word(self, i: int, j: int) -> bool:
-        return any(t.low in self.words["organ"] or t.low in self.words["demonym"] or t.low in self.words["never"] for t in self.tokens[i : j + 1])
+        kinds = (self.words["organ"], self.words["demonym"], self.words["never"])
+        return any(t.low in kind for t in self.tokens[i : j + 1] for kind in kinds)
 
     def _noun_before(self, i: int) -> PlaceWord | None:
         """The noun of "the village of X", "the town X", "the district of X"."""
@@ -564,7 +624,9 @@ class _Finder:
             return None
         noun = self.words.nouns.get(self.tokens[k].low)
         of = k < i - 1
-        return noun if noun is not None and (noun.kind == "settlement" or of and noun.kind == "area") and self.tokens[k].low != "capital" else None
+        if noun is None or self.tokens[k].low == "capital":
+            return None
+        return noun if noun.kind == "settlement" or (of and noun.kind == "area") else None
 
     def _closes_list(self, i: int, end: int) -> bool:
         gap = self.text[self.tokens[self.before[0]].stop : self.tokens[i].start]
@@ -665,7 +727,7 @@ def find_places(
     return _Finder(text, offset, gazetteer, countries, known or {}).read()
 
 
-_BASED = frozenset(("part_of_place", "side_of_place", "place_with_facility"))
+_BASED = frozenset(("part_of_place", "side_of_place", "place_with_facility", "area_of_place"))
 
 
 def resolve_places(
@@ -684,14 +746,14 @@ def resolve_places(
     sure = [m for m in mentions if m.trace.rule in ("named_place", "known_place") and m.lat is not None and m.precision != "country"]
     near = [(m.lat, m.lon) for m in sure if m.country in strong and m.lat is not None and m.lon is not None]
     holders = frozenset(fold_place(m.name) for m in mentions if m.precision in ("region", "district"))
-    settled: dict[tuple[str, PlacePrecision], Candidate | None] = {}
+    home_country = _most_named(mentions)
+    settled: dict[tuple[str, PlacePrecision], Candidate] = {}
     out: list[PlaceMention] = []
     for m in mentions:
-        based = m.trace.rule in _BASED or bool(m.within and m.name != m.within[0] and m.name.startswith(m.within[0]))
-        base = m.within[0] if based and m.within else m.name
+        base = m.within[0] if m.trace.rule in _BASED and m.within else m.name
         found = gazetteer.look_up(fold_place(base)) or gazetteer.look_up(fold_place(m.text))
         if m.trace.rule in ("known_place", "border_of") or not found:
-            out.append(_unlisted(m, gazetteer, weight, strong))
+            out.append(_unlisted(m, gazetteer, [*countries, *sorted(strong - set(countries), key=lambda c: (-weight[c], c))], home_country))
             continue
         small = m.trace.rule in ("small_place", "small_place_bare")
         if small:
@@ -708,14 +770,18 @@ def resolve_places(
                     out.append(_nowhere(m))
                 continue
         elif countries or weight:
-            found = tuple(c for c in found if c.country in report or c.origin != "geonames" or c.kind == "country" or c.population >= _TOWN) or found
+            likely = (c for c in found if c.country in report or c.origin != "geonames" or c.kind == "country" or c.population >= _TOWN)
+            found = tuple(likely) or found
         key = (fold_place(base), m.precision if m.trace.rule == "place_with_noun" else "exact")
         if key not in settled or small:
             others = [p for p in near if not any(c.lat == p[0] and c.lon == p[1] for c in found)]
             want = m.precision if m.trace.rule == "place_with_noun" else None
             settled[key] = best_of(found, countries, want=want, weight=weight, near=others[:20], holders=holders - {key[0]})
         place = settled[key]
-        out.append(m if place is None else _settle(m, place, base))
+        if m.trace.rule == "place_with_facility" and place.country not in report:
+            out.append(replace(m, country=home_country, within=()))  # a site may be called after a place far away
+        else:
+            out.append(_settle(m, place, base))
     return out
 
 
@@ -729,16 +795,18 @@ def _settle(m: PlaceMention, place: Candidate, base: str) -> PlaceMention:
     """A mention with the fields of the place it was settled to; its name and, for a part or a site, its own precision stay."""
     if m.trace.rule == "place_with_facility":
         return replace(m, country=place.country or None, within=_holders(base, place))
-    if m.trace.rule in ("part_of_place", "side_of_place"):
+    if m.trace.rule in _BASED:
         whole = place.precision == "country"
         return replace(
-            m, country=place.country or None, lat=None if whole else place.lat, lon=None if whole else place.lon, within=_holders(base, place)
+            m,
+            country=place.country or None,
+            lat=None if whole else place.lat,
+            lon=None if whole else place.lon,
+            within=_holders(base, place),
         )
     precision = m.precision if m.trace.rule == "place_with_noun" else place.precision
-    kept = bool(m.within) and m.name != m.within[0] and m.name.startswith(m.within[0])
     return replace(
-        m, country=place.country or None, lat=place.lat, lon=place.lon, precision=precision, geonames=None if kept else place.geonames,
-        within=_holders(base, place) if kept else place.within,
+        m, country=place.country or None, lat=place.lat, lon=place.lon, precision=precision, geonames=place.geonames, within=place.within,
         trace=Trace(m.trace.rule, (place.entry, *(e for e in m.trace.entries if e.startswith(WORDS_FILE)))),
     )  # fmt: skip
 
@@ -747,19 +815,24 @@ def _holders(base: str, place: Candidate) -> tuple[str, ...]:
     return (base, *(x for x in place.within if x != base))
 
 
-def _unlisted(m: PlaceMention, gazetteer: Gazetteer, weight: Mapping[str, float], strong: set[str]) -> PlaceMention:
-    """A mention that no gazetteer lists: its country where the report is about one only, its place where it is a misspelling."""
-    ranked = sorted(strong, key=lambda c: (-weight.get(c, 0.0), c))
-    if m.country is None and m.trace.rule != "border_of" and ranked and weight[ranked[0]] >= 3.0:
-        if len(ranked) == 1 or weight[ranked[0]] >= 2 * weight[ranked[1]]:
-            m = replace(m, country=ranked[0])
+def _most_named(mentions: Sequence[PlaceMention]) -> str | None:
+    """The country that most places of a report lie in, where it holds three of five and two at least."""
+    lies = Counter(m.country for m in mentions if m.country and m.precision != "country" and m.trace.rule != "border_of")
+    ranked = lies.most_common(1)
+    return ranked[0][0] if ranked and ranked[0][1] >= 2 and ranked[0][1] >= 0.6 * lies.total() else None
+
+
+def _unlisted(m: PlaceMention, gazetteer: Gazetteer, countries: Sequence[str], home: str | None) -> PlaceMention:
+    """A mention that no gazetteer lists: the country that most of the report's places lie in, or the place it is a misspelling of."""
+    if m.country is None and m.trace.rule != "border_of":
+        m = replace(m, country=home)
     if m.trace.rule not in ("learnt_with_noun", "learnt_after_noun") or m.precision == "exact":
         return m
-    return _misspelt(m, gazetteer, sorted(strong, key=lambda c: (-weight.get(c, 0.0), c))[:3])
+    return _misspelt(m, gazetteer, countries[:3])
 
 
 def _misspelt(m: PlaceMention, gazetteer: Gazetteer, countries: Sequence[str]) -> PlaceMention:
-    """A region or district whose written name is one or two letters off a place of the report's countries.
+    """A region or district whose written name is one or two letters off a place of the report's countries, asked in their order.
 
     "the southern Pelagan region" in a report on Azerbaijan: Beylagan. Only where one place is clearly likest.
     """
@@ -768,18 +841,18 @@ def _misspelt(m: PlaceMention, gazetteer: Gazetteer, countries: Sequence[str]) -
     key = fold_place(m.name)
     if len(key) < _FUZZY_LETTERS:
         return m
-    likest: list[tuple[float, str, str]] = []
     for country in countries:
-        for other, score, _ in process.extract(key, gazetteer.roster(country), scorer=fuzz.ratio, limit=3, score_cutoff=_FUZZY):
-            likest.append((score, other, country))
-    if not likest:
+        likest = process.extract(key, gazetteer.roster(country), scorer=fuzz.ratio, limit=5, score_cutoff=_FUZZY)
+        top = [other for other, score, _ in likest if score == likest[0][1]]
+        found = [best_of([c for c in gazetteer.look_up(k) if c.country == country], countries, want=m.precision) for k in top]
+        if not found:
+            continue
+        if any(p.geonames != found[0].geonames and p.within[:1] != (found[0].name,) and found[0].name != p.name for p in found[1:]):
+            return m  # two places are as like: unsure
+        place = found[0]
+        break
+    else:
         return m
-    likest.sort(key=lambda x: (-x[0], x[1]))
-    top = [x for x in likest if x[0] == likest[0][0]]
-    places = [best_of([c for c in gazetteer.look_up(x[1]) if c.country == x[2]], countries, want=m.precision) for x in top]
-    if any(p.name != places[0].name for p in places[1:]):
-        return m  # two places are as like: unsure
-    place = places[0]
     return replace(
         m, country=place.country or None, lat=place.lat, lon=place.lon, precision=coarser(m.precision, place.precision),
         geonames=place.geonames, within=place.within, trace=Trace("misspelt_place", (place.entry, *m.trace.entries)),
@@ -797,9 +870,9 @@ def country_weights(mentions: Sequence[PlaceMention], countries: Sequence[str] =
         elif m.country and m.trace.rule in ("named_place", "place_with_noun", "known_place", "part_of_place", "side_of_place"):
             places[m.country] += 1
     demonyms = words().demonyms
-    for t in tokens(text) if text else ():
-        if t.capital and t.low in demonyms:
-            peoples[demonyms[t.low]] += 1
+    for word in _CAPITALISED.findall(text):
+        if country := demonyms.get(word.lower()):
+            peoples[country] += 1
     out: dict[str, float] = {}
     for country in sorted({*named, *peoples, *places, *countries}):
         out[country] = min(3, named[country]) + min(3, peoples[country]) + min(3, places[country]) * 0.7 + 3.0 * (country in countries)
