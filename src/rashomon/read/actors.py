@@ -15,15 +15,69 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from rashomon.lexicon import Party, Word, by_form, fold
-from rashomon.model import NameMention, Names, Span
+from rashomon.model import NameMention, Names, Span, Trace
 from rashomon.profile import Profile
 from rashomon.read.document import Sentence
+from rashomon.read.name_index import NameIndex, tokens
 from rashomon.read.spans import conjuncts, noun_phrase, prepositional
 
 _HE = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 _IT = {"it", "its", "itself"}
 _THEY = {"they", "them", "their", "themselves", "theirs"}
 _ORGAN_WORDS = {"ministry", "office", "observatory", "army", "military", "command", "committee", "agency", "council", "service", "centre", "center", "network", "government", "presidency", "department", "union", "coalition", "mission", "bureau", "monitor", "organisation", "organization", "commission", "movement", "group", "institute", "court", "party", "force", "alliance", "inquiry", "parliament", "ombudsman", "spokesman", "spokeswoman", "minister", "president", "leader", "authorities", "newspaper", "channel", "broadcaster", "hospital", "watchdog", "charity", "programme", "body", "prosecutor", "prosecutors", "brigade", "militia", "administration", "mayor", "governor", "general", "commander"}
+
+
+def bare_organs(text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], index: NameIndex) -> list[NameMention]:
+    """Organs named without their party, given the party they belong to here: "the Foreign Ministry", "prosecutors in Baku".
+
+    The party is the one named right after with "in" or "of", else that of the same organ named before, else the party named last
+    in the paragraph, else the one named most in the report. In: the report's text, sentences, mentions. Out: new mentions.
+    """
+    out: list[NameMention] = []
+    taken = sorted((m.span.start, m.span.end) for m in mentions)
+    ordered = sorted(mentions, key=lambda m: m.span)
+    most = Counter(m.party for m in mentions if m.party and (p := index.parties.get(m.party)) is not None and p.kind in {"state", "region"})
+    for sent in sentences:
+        toks = tokens(sent.text)
+        n = 0
+        while n < len(toks):
+            found = index.match_organ(toks, n)
+            if found is None:
+                n += 1
+                continue
+            size, organ = found
+            start, end = sent.span.start + toks[n].start, sent.span.start + toks[n + size - 1].end
+            n += size
+            if any(a < end and start < b for a, b in taken):
+                continue
+            if size == 1 and fold(text[start:end]) not in _LONE_ORGANS:
+                continue
+            if organ.kind == "party" and organ.canonical == "{country}":
+                continue
+            party = _organ_party(text, sent, start, end, organ.name, [*ordered, *out], most, index)
+            if party is None:
+                continue
+            name = index.composed(index.parties[party], organ)
+            out.append(NameMention(Span(start, end), text[start:end], name, "organisation", party, Trace("bare_organ", (f"organs: {organ.name}",))))
+    return out
+
+
+_LONE_ORGANS = {"prosecutors", "ombudsman", "mod", "mfa"}
+
+
+def _organ_party(text: str, sent: Sentence, start: int, end: int, organ: str, mentions: Sequence[NameMention], most: Counter[str], index: NameIndex) -> str | None:
+    for m in mentions:
+        gap = text[end : m.span.start]
+        if 0 <= m.span.start - end < 12 and gap.strip().lower() in {"in", "of", "of the", "in the"} and m.party:
+            return m.party
+    before = [m for m in mentions if m.span.end <= start]
+    for m in sorted(before, key=lambda m: -m.span.start):
+        if m.kind == "organisation" and m.party and m.party in index.parties and index.organ(organ, m.party) == m.name:
+            return m.party
+    paragraph = [m for m in before if m.span.start >= sent.span.start - 600 and m.party and (p := index.parties.get(m.party)) is not None and p.kind in {"state", "region"}]
+    if paragraph:
+        return max(paragraph, key=lambda m: m.span.start).party
+    return most.most_common(1)[0][0] if most else None
 
 
 @dataclass(slots=True)
@@ -50,6 +104,7 @@ class Cast:
         self.profile = profile or Profile()
         self.nouns: Mapping[str, Word] = by_form("force_nouns.toml", Word)
         self.allies = dict(self.profile.allies)
+        self.weights: Counter[str] = Counter()
         self.sides = self._sides()
         self.country = self._country()
 
@@ -57,9 +112,7 @@ class Cast:
 
     def _sides(self) -> tuple[str, ...]:
         """The two parties that fight in this report: the profile's, else the two most often shown with fighters and acts."""
-        if self.profile.sides:
-            return self.profile.sides
-        weight: Counter[str] = Counter()
+        weight = self.weights
         for m in self.mentions:
             party = m.party or (m.name if m.kind == "party" else None)
             if party is None or self.kind(party) == "bloc":
@@ -68,7 +121,14 @@ class Cast:
             forceful = any(self.nouns.get(w.strip(".,")) is not None and self.nouns[w.strip(".,")].kind in {"force", "rebel"} for w in after[:2])
             group = self.kind(party) == "group"
             weight[party] += 3 if forceful else (2 if group else 1)
-        return tuple(p for p, _ in weight.most_common(2))
+        return self.profile.sides or tuple(p for p, _ in weight.most_common(2))
+
+    def between_lands(self, country: str) -> bool:
+        """Whether the fighting over a land is with another land, and no group of that land fights: a war of states, not a civil war."""
+        shown = [p for p, w in self.weights.most_common(5) if w >= 3]
+        groups = [p for p in shown if self.kind(p) == "group" and (e := self.parties.get(p)) is not None and e.country == country]
+        others = [p for p in self.sides if self.kind(p) in {"state", "region"} and (e := self.parties.get(p)) is not None and e.country != country]
+        return bool(others) and not groups
 
     def _country(self) -> str | None:
         """The state that the report is mostly about, for "the army" and "the government" without a name."""

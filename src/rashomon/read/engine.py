@@ -11,7 +11,7 @@ from rashomon.lexicon import Official, Party, ReportingVerb, by_form, fold, load
 from rashomon.model import Debris, NameMention, PlaceMention, PublishedFrom, Reading, Report
 from rashomon.profile import Profile
 from rashomon.read import parse
-from rashomon.read.actors import Cast
+from rashomon.read.actors import Cast, bare_organs
 from rashomon.read.dateline import publication_day
 from rashomon.read.disputes import find_disputes
 from rashomon.read.document import Sentence, sentences_of
@@ -94,6 +94,7 @@ class Engine:
         moments = [m for m in moments if inside(m.span.start)]
         names = [n for n in names if inside(n.span.start)]
         places = _no_persons([p for p in places if inside(p.span.start)], names)
+        names = sorted([*names, *bare_organs(text, sentences, names, index)], key=lambda n: n.span)
         cast = Cast(text, sentences, names, parties, profile)
         page = Page(report, sentences, cast, moments, places, published, self.verbs, profile or Profile())
         demonyms = frozenset(fold(n.text) for n in names if n.kind == "party")

@@ -46,7 +46,7 @@ class FigureReader:
                 out.append(figure)
             if links:
                 last = links[0]
-                context.note(out[-len(links) :])
+                context.note(out[-len(links) :], sent.paragraph)
         return _reported_unverified(page, out)
 
     def _figure(self, page: Page, sent: Sentence, link: Link, made: dict[int, Figure], previous: Figure | None, context: Context) -> Figure:
@@ -56,9 +56,9 @@ class FigureReader:
         carried = context.last if link.rule == "same_harm_carried" and not made else (previous if link.rule == "same_harm_carried" else None)
         status = self.status(link, sent, previous if whole is None else whole, carried)
         moment = page.moment_at(sent, count.span)
-        scope = scope_of(page, sent, link, said, moment, whole or carried)
+        scope = scope_of(page, sent, link, said, moment, whole or carried, context)
         place = where(page, sent, link, scope)
-        place_name = place.name if place else (whole.place if whole else carried.place if carried else None)
+        place_name = place.name if place else (whole.place if whole else carried.place if carried else context.place if scope == "incident" else None)
         since, until = stretch(page, scope, moment, whole or carried, context)
         perpetrator = self.perpetrator(page, sent, link, said) or (whole.perpetrator if whole else carried.perpetrator if carried else None)
         side = self.side(page, sent, link, said, place, scope, previous, whole or carried, perpetrator)
@@ -140,7 +140,7 @@ class FigureReader:
             if own is None and cast.nouns.get(low) is not None and cast.nouns[low].kind == "enemy":
                 own = cast.names(link.people, sent, said.speaker)
             if own is not None:
-                return own
+                return _as_side(page, own)
             for p in link.people.children:
                 if p.dep_ == "prep" and p.lower_ in {"of", "from"}:
                     for o in p.children:
@@ -170,14 +170,12 @@ class FigureReader:
     def _land_side(self, page: Page, place: PlaceMention | None, perpetrator: Names) -> Names:
         """Victims in one belligerent's land, in a war between two lands, are that land's: "killed two in Ganja" -> Azerbaijan."""
         sides = page.cast.sides
-        if place is None or len(sides) < 2:
+        if place is None or len(sides) < 2 or place.country is None or not page.cast.between_lands(place.country):
             return None
         holders = [place.name, *place.within]
-        for s in sides:
-            if s in holders:
+        for s in page.cast.weights:
+            if s in holders and page.cast.kind(s) in {"state", "region"}:
                 return s
-        if place.country is None:
-            return None
         here = [s for s in sides if (e := page.cast.parties.get(s)) is not None and e.country == place.country]
         if len(here) == 1:
             party = page.cast.parties[here[0]]
@@ -210,6 +208,16 @@ class FigureReader:
         return found
 
 
+def _as_side(page: Page, side: Names) -> Names:
+    """A party's fighters are the party where it fights in this report: "Karabakh fighters" -> Nagorno-Karabakh."""
+    if isinstance(side, str) and side.endswith((" fighters", " soldiers", " troops", " forces")):
+        for s in page.cast.sides:
+            entry = page.cast.parties.get(s)
+            if entry is not None and side.rsplit(" ", 1)[0] in {*entry.demonyms, *entry.forms, entry.name}:
+                return s
+    return side
+
+
 class Context:
     """What the last figures said, for those that leave it out."""
 
@@ -217,9 +225,11 @@ class Context:
         self.last: Figure | None = None
         self.day: tuple[dt.date | None, dt.date | None] = (None, None)
         self.place: str | None = None
+        self.paragraph = -1
 
-    def note(self, figures: Sequence[Figure]) -> None:
+    def note(self, figures: Sequence[Figure], paragraph: int) -> None:
         self.last = figures[0]
+        self.paragraph = paragraph
         for f in figures:
             if f.scope == "incident" and f.since is not None:
                 self.day = (f.since, f.until)
@@ -228,20 +238,25 @@ class Context:
 
 
 _TOTAL = re.compile(
-    r"\bsince (?:the )?(?:start|beginning|outbreak|onset|eruption)\b|\b(?:in all|overall|in total|altogether|so far|to date|until now)\b"
-    r"|\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|clashes|hostilities|uprising|invasion|revolt|violence|offensive|bombardment|battles|unrest)\b[^.;]{0,40}\b(?:began|begun|broke|started|erupted|flared|resumed)\b"
-    r"|\b(?:war|conflict|fighting|uprising)\b[^.;]{0,40}\b(?:has|have) (?:killed|claimed|left|displaced|cost|uprooted)|\b(?:losses|its dead|own dead|military dead|death toll)\b|\bbringing (?:the|its)|\b(?:total|overall) (?:of|number|toll)\b|\bthe total\b|\bin the war\b|\bnow number|\bin (?:the )?\w+(?:-\w+)? (?:days|weeks|months) of (?:the )?(?:fighting|war|conflict|clashes)",
+    r"\bsince (?:the )?(?:start|beginning|outbreak|onset|eruption)\b|\b(?:in all|overall|altogether|so far|to date|until now|by now)\b"
+    r"|\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|clashes|hostilities|uprising|invasion|revolt|violence|offensive|bombardment|battles|unrest)\b(?:[^.;]{0,40}\b(?:began|begun|broke|started|erupted|flared|resumed)\b)?"
+    r"|\b(?:war|conflict|fighting|uprising)\b[^.;]{0,40}\b(?:has|have) (?:killed|claimed|left|displaced|cost|uprooted|taken)|\b(?:its|own|their|whose) (?:losses|dead|military dead)\b|\b(?:military|army'?s?) (?:losses|dead)\b|\bbringing (?:the|its|to)|\btotal (?:of|number|toll|at)\b|\bthe total\b|\bin the war\b|\bnow number|\b(?:killed|died|dead|deaths?)\b[^.;]{0,25}\bin (?:a|the|this) (?:[\w'’-]+ ){0,4}?(?:war|conflict)\b|\b(?:death|overall) toll (?:of|in|from) the (?:war|conflict|fighting)"
+    r"|\bdays? of (?:the )?(?:fighting|war|conflict|clashes|battles)\b|\bin the (?:conflict|war) (?:of|in)\b|\bsince (?:\d{1,2} \w+|\w+ \d{1,2}|\w+day(?: morning)?|20\d\d|the morning)\b",
     re.I,
 )
 _PERIOD = re.compile(
-    r"\b(?:in|over|during|within|for) the (?:past|last|first|previous|preceding|same) (?:[\w-]+ )?(?:hours?|days?|weeks?|months?|years?|quarter|half)\b|\b(?:this|last) (?:week|month|year)\b|\b(?:daily|every day|per day|a day|each day|in a single day|in 24 hours|in one day)\b|\bover the weekend\b|\bsince (?:last|early|mid|late|the beginning of the (?:year|month))\b"
-    r"|\bthe same period\b|\b(?:first|second) half of\b|\bin recent (?:days|weeks|months)\b|\bbetween\b[^.;]{0,30}\d[^.;]{0,20}\band\b|\bso far this\b",
+    r"\b(?:in|over|during|within|for) the (?:past|last|first|previous|preceding|same) (?:[\w-]+ )?(?:hours?|days?|weeks?|months?|years?|quarter|half)\b|\b(?:this|last) (?:week|month|year)\b|\b(?:daily|every day|per day|a day|each day|in a single day|in 24 hours|in one day|alone)\b|\bover the weekend\b|\bsince (?:last|early|mid|late|the beginning of the (?:year|month))\b"
+    r"|\bthe same period\b|\b(?:first|second) half of\b|\bin recent (?:days|weeks|months)\b|\bbetween\b[^.;]{0,30}\d[^.;]{0,20}\band\b|\bso far this\b|\bin (?:two|three|four|five|six|\d+) (?:days|weeks|months)\b|\b(?:string|series|wave) of\b|\b(?:in|throughout|during) (?:the (?:eight|\w+) years)\b",
     re.I,
 )
-_PAST = re.compile(r"\b(?:that war|the war of|earlier war|previous war|first war|war in the|civil war (?:of|in)|in the 19\d\ds|genocide|world war|the \d{4}(?:-\d{2,4})? (?:war|conflict))\b", re.I)
+_PAST = re.compile(r"\b(?:that (?:war|conflict|genocide)|the war of|earlier war|previous war|first war|war in the|civil war (?:of|in)|in the 19\d\ds|genocide|world war|the \d{4}(?:-\d{2,4})? (?:war|conflict)|another war|the war the \w+ fought)\b", re.I)
+_ACT = r"(?:attack|strike|air ?strike|airstrike|raid|blast|explosion|bombing|shelling|massacre|ambush|incident|assault|collapse|bomb|missile|rocket|shell|drone|stampede|crash|battle|bomber)"
+_ONE_ACT = re.compile(rf"\b(?:an?|the|this|that|another|its|latest|one|second|single|same)\s+(?:[\w'’-]+\s+){{0,4}}?{_ACT}\b|\b{_ACT}s? (?:hit|struck|landed|slammed|killed|wounded|on|at|in)\b|\b(?:hit|struck|shelled|bombed|targeted|attacked|stormed|raided)\b", re.I)
+_ADDS = re.compile(r"\b(?:more|another|further|new|additional)\b", re.I)
+_COUNTING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "confirm", "record", "register", "carry", "put", "publish", "announce", "claim", "assure", "say", "estimate", "report", "speak", "confess", "tally"}
 
 
-def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, from_whole: Figure | None) -> Scope:
+def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, from_whole: Figure | None, context: Context) -> Scope:
     """What a figure counts: one incident, a stated stretch, the running total of this conflict, an earlier war.
 
     "104 soldiers have died since the fighting began" -> total; "in the past week" -> period; "in that war" -> past.
@@ -249,33 +264,63 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
     if from_whole is not None and link.rule == "part_of_whole":
         return from_whole.scope
     text = clause_around(sent, link.count.span)
+    value = link.count.value or link.count.low or 0
     published, start = page.published, page.start
     day = moment.until or moment.since if moment else None
+    since_word = re.search(r"\bsince\b", text, re.I)
     if day is not None and published is not None:
         old = (published - day).days
-        if (start is not None and day < start and old > 60) or (old > 3 * 365 and not re.search(r"\bsince\b", text, re.I)):
+        if not since_word and ((start is not None and day < start and old > 60) or old > 3 * 365):
             return "past"
-    if _PAST.search(text) and not re.search(r"\bsince\b", text, re.I):
+    if _PAST.search(text) and not since_word:
         return "past"
-    if moment is not None and moment.since is not None and start is not None and moment.since == start and moment.until is not None and published is not None and (moment.until >= published) and moment.since != published:
-        return "total"
-    if _PERIOD.search(text):
+    near = text[max(0, link.count.span.start - sent.span.start - 30) : link.count.span.end - sent.span.start + 25] if ";" not in sent.text else text
+    added = link.word.pos_ in {"ADJ", "VERB", "NOUN"} and bool(_ADDS.search(near)) and bool(re.search(r"\b(?:named?|names|list|announced|informed|added|bringing|in all|takes|took|making|so that)\b", text, re.I))
+    if added and link.rule != "same_harm_carried" and link.rule != "toll_reaches_number":
         return "period"
-    if _TOTAL.search(text):
-        return "total"
-    if moment is not None and moment.since is not None and moment.until is not None:
-        length = (moment.until - moment.since).days
-        if re.search(r"\bsince\b", text, re.I) and length > 2:
-            return "total" if start is not None and abs((moment.since - start).days) <= 1 else "period"
-        if length > 3 and (link.count.value or 0) > 1 and moment.precision in {"month", "year", "season", "week"} and link.harm != "killed":
-            return "period"
-    if link.harm == "displaced":
-        if re.search(r"\b(?:war|conflict|fighting)\b", text, re.I) and (link.count.value or 0) >= 100_000:
+    one = bool(_ONE_ACT.search(text))
+    if since_word and moment is not None and moment.since is not None and moment.until is not None and published is not None and moment.until >= published and (moment.until - moment.since).days >= 0:
+        if start is not None and abs((moment.since - start).days) <= 2:
             return "total"
-        return "incident" if (link.count.value or 0) < 1000 and re.search(r"\b(?:attack|strike|shelling|raid|clash)", text, re.I) else "period"
+        if start is None or moment.since < start:
+            return "total" if re.search(r"\b(?:war|conflict|fighting|uprising|clashes|hostilities)\b", text, re.I) or (moment.until - moment.since).days > 90 and not one else "period"
+        return "period"
+    if _PERIOD.search(text) and not one:
+        return "period"
+    if _TOTAL.search(text) and not (one and not re.search(r"\bsince\b|\bso far\b|\bwar\b|\bconflict\b|losses", text, re.I)):
+        return "total"
+    if one:
+        return "incident"
+    if link.harm == "displaced":
+        return "total" if value >= 1_000_000 or re.search(r"\b(?:war|conflict)\b", text, re.I) and value >= 100_000 else "period"
+    if moment is not None and moment.since is not None and moment.until is not None and not page.of_telling(sent, moment):
+        length = (moment.until - moment.since).days
+        if length > 5 and value > 1:
+            return "period"
     if from_whole is not None:
         return from_whole.scope
+    if unplaced_toll(page, sent, link, said, moment, context):
+        return "total"
     return "incident"
+
+
+def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, context: Context) -> bool:
+    """A count given by an authority with no act, town or day beside it: "Prosecutors count 65 civilians killed" is its running toll."""
+    text = clause_around(sent, link.count.span)
+    value = link.count.value
+    if value is not None and value <= 1:
+        return False
+    dated = moment is not None and not page.of_telling(sent, moment) and moment.precision == "day" and not re.search(r"\b(?:by|until|till|as of)\s+$", sent.text[max(0, moment.span.start - sent.span.start - 8) : moment.span.start - sent.span.start], re.I)
+    if dated or re.search(r"\bthere\b|\bin the (?:attack|strike|raid|blast|incident)\b", text, re.I):
+        return False
+    if any(p.precision in {"exact", "district"} and page.locative(p) and not page._of_speaker(sent, p) for p in page.places_in(sent.span)):
+        return False
+    if context.paragraph == sent.paragraph and context.last is not None and context.last.scope == "incident":
+        return False
+    counting = said.cue is not None and said.cue.word in _COUNTING and said.name is not None
+    kept = re.search(r"\b(?:lost|losses|own|list|lists|side|sides|disclosed?|acknowledged?|recogni[sz]e[sd]?|confirmed|killed on)\b", text, re.I)
+    war = page.start is not None
+    return bool((counting and kept) or (counting and war and (value is None or value >= 10) and context.last is not None and context.last.scope == "total"))
 
 
 def clause_around(sent: Sentence, at: Span) -> str:

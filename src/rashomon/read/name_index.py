@@ -126,7 +126,8 @@ class NameIndex:
         self.by_form: dict[str, Organisation] = {}
         """Folded form of an organisation -> the organisation; what composed names are looked up in."""
         self.officials: list[Official] = []
-        self.surnames: dict[str, list[Official]] = {}
+        self.common: dict[str, set[str]] = {}
+        """Folded word of persons' names -> the persons who bear it; a bare "Saleh" may be any of several."""
         for n, party in enumerate(parties):
             self._party(party, own=n < first_parties)
         for body in organisations:
@@ -219,7 +220,8 @@ class NameIndex:
             known = Known("person", official.name, official=official, since=official.since, until=official.until,
                           entry=f"officials: {official.name}", profile=own)  # fmt: skip
             self._enter(form, known)
-        self.surnames.setdefault(surname(official.name), []).append(official)
+        for tok in tokens(official.name):
+            self.common.setdefault(tok.key, set()).add(official.name)
 
     def _enter(self, form: str, known: Known) -> None:
         words = [t.word for t in tokens(form)]
@@ -288,13 +290,14 @@ def _lay_list(words: tuple[str, ...], known: Known, into: dict[tuple[str, ...], 
 
 
 def _choose(found: list[Known], day: dt.date | None) -> Known:
-    """Of several that share a form: the profile's, then who was there on the day, then the latest, then the first entered."""
+    """Of several that share a form: the profile's, the one spelt so (SANA, not Sana), who was there on the day, the latest, the first entered."""
     if len(found) == 1:
         return found[0]
 
-    def rank(k: Known) -> tuple[bool, bool, dt.date]:
+    def rank(k: Known) -> tuple[bool, int, bool, dt.date]:
         there = day is None or ((k.since is None or k.since <= day) and (k.until is None or day <= k.until))
-        return (k.profile, there, k.since or dt.date.min)
+        spelt = sum(len(d) > 1 for d in k.demands)
+        return (k.profile, spelt, there, k.since or dt.date.min)
 
     return max(found, key=rank)
 

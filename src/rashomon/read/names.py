@@ -108,6 +108,7 @@ class _Reader:
         self.day = day
         self.toks = tokens(text)
         self.size = len(self.toks)
+        self._parties: set[str] | None = None
 
     def read(self) -> list[NameMention]:
         out: list[NameMention] = []
@@ -124,7 +125,7 @@ class _Reader:
         if known and known[1].how == "trap":
             return None, at + known[0]
         if known and known[1].how == "person":
-            return self.known_person(at, known[0], known[1]), at + known[0]
+            return self.person_or_side(at, known[0], known[1])
         if known and self.is_part_of_person(at, known[0], known[1]):
             end = self.name_run(at)
             return (self.bare_person(at, end), end) if end - at > 1 else (None, at + known[0])
@@ -332,13 +333,20 @@ class _Reader:
         if self.toks[at].key not in ("pro", "anti") or at + 1 >= self.size or self.toks[at + 1].gap not in ("-", "‑"):
             return None
         known = self.match(at + 1)
-        if not known or not known[1].party:
+        if not known or not (known[1].party or known[1].official):
             return None
         after = at + 1 + known[0]
         organ = self.index.match_organ(self.toks, after) if after < self.size and self.near(after, after) else None
         if not organ or organ[1].kind != "party":
             return None
         end = after + organ[0]
+        who = known[1].official
+        led = self.index.parties.get(who.party) if who else None
+        if known[1].party is None and self.toks[at].key == "pro" and led:
+            return self.governing(led, end, (known[1].entry,))
+        if known[1].party is None:
+            name = self.text[self.toks[at].start : self.toks[end - 1].end]
+            return _Body(end, name, "party", name, "leaning_fighters", (known[1].entry,))
         name = f"{self.toks[at].key}-{self.index.adjective(known[1].party)} {self.text[self.toks[after].start : self.toks[end - 1].end]}"
         return _Body(end, name, "party", name, "leaning_fighters", (known[1].entry,))
 
@@ -389,6 +397,81 @@ class _Reader:
         span = Span(self.toks[at].start, self.toks[at + n - 1].end)
         return NameMention(span, span.within(self.text), who.name, "person", who.party or None, Trace("known_person", (known.entry,)),
                            who.institution or None, who.office or None)  # fmt: skip
+
+    def person_or_side(self, at: int, n: int, known: Known) -> tuple[NameMention | None, int]:
+        """A known person, or the side that is named after one: "Assad's forces" is the Syrian government, "Haftar's troops" his army."""
+        end = at + n
+        if self.bears_more(at, n, known):
+            stop = self.name_run(at)
+            if stop > end and self.name_run(at) - at <= 5:
+                return self.unknown_person(at, stop), stop
+            return None, end
+        side = self.side_of_leader(end, known)
+        if side:
+            return self.mention(at, side), side.end
+        if not self.is_likely(n, at, known):
+            return None, end
+        return self.known_person(at, n, known), end
+
+    def bears_more(self, at: int, n: int, known: Known) -> bool:
+        """Whether a known surname or forename is part of another's name: "Abbas Ibrahim", "Melania Trump", "Saleh Muhammad"."""
+        if n > 1 and " " in known.name and self.toks[at].upper and len(known.demands) > 1 and not self.toks[at].key.startswith(("al", "el")):
+            return False
+        end = at + n
+        if end < self.size and self.toks[end].tied and self.toks[end].gap == " " and self.toks[end].upper and self.is_plain(end):
+            return True
+        before = at - 1
+        return bool(at and self.toks[at].tied and self.toks[at].gap in (" ", "-") and self.toks[before].upper and self.is_plain(before)
+                    and not self.starts_sentence(before))  # fmt: skip
+
+    def unknown_person(self, at: int, end: int) -> NameMention | None:
+        """A capitalised run as a person, when it speaks or is presented; else nothing."""
+        presented = self.presented(end)
+        if presented:
+            return self.introduced((end, None), presented[0], presented[1], at)
+        return self.bare_person(at, end) if end < self.size and self.toks[end].tied and self.toks[end].key in _SPEAKING else None
+
+    def side_of_leader(self, at: int, known: Known) -> _Body | None:
+        """What a leader's name and an organ after it stand for: "Assad's troops", "the Gaddafi regime"."""
+        who = known.official
+        party = self.index.parties.get(who.party) if who else None
+        if party is None or who is None or who.office not in ("president", "prime minister", "leader", "commander", "king"):
+            return None
+        organ_at = self.skip_fillers(self.skip_possessive(at))
+        organ = self.index.match_organ(self.toks, organ_at) if organ_at < self.size and self.near(at, organ_at) else None
+        if not organ or not (organ[1].kind == "party" or organ[1].name == "military"):
+            return None
+        end = organ_at + organ[0]
+        if end < self.size and self.index.match_title(self.toks, end) and organ[1].name == "military":
+            return None
+        return self.governing(party, end, (known.entry, f"organs: {organ[1].name}"))
+
+    def governing(self, party: Party, end: int, entries: tuple[str, ...]) -> _Body:
+        """The side that a party's leader leads: a state's government, or the group itself."""
+        government = next((o for o in self.index.organs.values() if o.name == "government"), None)
+        name = self.index.composed(party, government) if party.kind == "state" and government else party.name
+        return _Body(end, name, "party", party.name, "side_of_leader", entries)
+
+    def is_likely(self, n: int, at: int, known: Known) -> bool:
+        """Whether a bare name that several bear means the one on file: only where the report names that one's party too."""
+        if n > 1 or known.profile or len(self.index.common.get(self.toks[at].key, ())) < 2:
+            return True
+        if at and self.index.match_title(self.toks, at - 1):
+            return True
+        who = known.official
+        return who is not None and who.party in self.party_names()
+
+    def party_names(self) -> set[str]:
+        """The parties named anywhere in the text; worked out when first asked for."""
+        if self._parties is None:
+            self._parties = set()
+            for at in range(self.size):
+                found = self.index.match(self.toks, at, self.day)
+                if found and found[1].party:
+                    self._parties.add(found[1].party.name)
+                elif found and found[1].official and found[0] > 1:
+                    self._parties.add(found[1].official.party)
+        return self._parties
 
     def titled(self, at: int, body: _Body | None, start: int | None = None) -> tuple[NameMention | None, int] | None:
         """A title and the person it introduces, with the party or institution that stands before or after the title.

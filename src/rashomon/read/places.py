@@ -518,9 +518,7 @@ class _Finder:
             return mention
         start = self.tokens[first].start
         words_before = _tidy(self.text[start : self.tokens[i].start]).lower()
-        precision = mention.precision
-        if precision != "region":
-            precision = {"exact": "district", "district": "region", "country": "region"}.get(precision, precision)  # type: ignore[assignment]
+        precision: PlacePrecision = "district" if mention.precision == "exact" else "region"
         bare = mention.precision == "country"
         return replace(
             mention, span=Span(start + self.offset, mention.span.end), text=self.text[start : mention.span.end - self.offset],
@@ -544,8 +542,9 @@ class _Finder:
         if not all(lands):
             return None
         start, end = self.tokens[i].start, self.tokens[k].end
+        name = f"{'-'.join(pieces)} {self.tokens[k].low}"
         mention = PlaceMention(
-            self._span(start, end), self.text[start:end], f"{'-'.join(pieces)} {self.tokens[k].low}", lands[0] if len(lands) == 1 else None, None, None,
+            self._span(start, end), self.text[start:end], name, lands[0] if len(lands) == 1 else None, None, None,
             "region", None, (), Trace("border_of", (f"{WORDS_FILE}: border",)),
         )  # fmt: skip
         return self._keep(mention, k, True)
