@@ -17,14 +17,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from rashomon.dev import load_parses
+from rashomon.lexicon import ReportingVerb, by_form
 from rashomon.model import Count
-from rashomon.read import counts
+from rashomon.read import attribution, counts
 from rashomon.read.document import Sentence, sentences_of
+from rashomon.read.harm import HarmReader, Link
 
 TESTS = Path(__file__).resolve().parent
 EXAMPLES = TESTS / "examples"
@@ -70,7 +72,7 @@ def load_cases(path: Path) -> list[Case]:
             raise ValueError(f"{path.name}: case {number}: unknown key {unknown[0]!r}; allowed: {', '.join(sorted(KEYS))}.")
         if missing := sorted({"text", "want", "origin"} - set(entry)):
             raise ValueError(f"{path.name}: case {number} lacks the key {missing[0]!r}.")
-        if not entry["want"] and not entry.get("why"):
+        if not (entry["want"] or entry.get("why") or entry.get("miss")):
             raise ValueError(f"{path.name}: case {number} wants nothing and does not say why.")
         cases.append(Case(path.stem, number, **entry))
     return cases
@@ -117,6 +119,82 @@ def _count_table(count: Count) -> Table:
     return {key: value for key, value in values if value is not None}
 
 
+def cue_tables(find: Callable[[Sentence], Iterator[attribution.Cue]], text: str) -> list[Table]:
+    """What a rule of attribution.py finds in each sentence; stretches of text without the marks at their ends."""
+    return [_cue_table(cue, text) for sentence in parsed(text) for cue in find(sentence)]
+
+
+def _cue_table(cue: attribution.Cue, text: str) -> Table:
+    covers = [span.within(text).strip(' ,.;:"“”') for span in cue.covers]
+    table: Table = {
+        "speaker": cue.speaker and cue.speaker.text,
+        "cue": cue.span.within(text),
+        "kind": cue.kind if cue.kind != "neutral" else None,
+    }
+    table |= {"covers": [words for words in covers if words], "relayed_by": cue.relayed_by and cue.relayed_by.text}
+    return {key: value for key, value in table.items() if value is not None}
+
+
+def link_tables(rule: str, text: str) -> list[Table]:
+    """What a rule of harm.py finds in each sentence: alone where it needs a number only, else in its turn among the others."""
+    tables, last = [], None
+    for sentence in parsed(text):
+        found = counts.find_counts(sentence.text, sentence.span.start)
+        links = harm_reader().read(sentence, found, frozenset(), last)
+        last = links[-1] if links else last
+        if rule in IN_TURN:
+            links = [link for link in links if link.rule == rule]
+        else:
+            links = [link for count in found for link in _alone(rule, sentence, count)]
+        tables += [_link_table(link, found) for link in links]
+    return tables
+
+
+def _alone(rule: str, sentence: Sentence, count: Count) -> Iterator[Link]:
+    if rule == "nobody_harmed":
+        return harm_reader().nobody_harmed(sentence, count) if count.value == 0 else iter(())
+    found: Iterator[Link] = getattr(harm_reader(), rule)(sentence, count, frozenset())
+    return found if count.value != 0 else iter(())
+
+
+def _link_table(link: Link, found: list[Count]) -> Table:
+    whole = [count.text for count in found if count.span.start == link.part_of]
+    table: Table = {
+        "count": link.count.text,
+        "harm": link.harm,
+        "people": link.people and link.people.text,
+        "part_of": whole[0] if whole else None,
+    }
+    return {key: value for key, value in table.items() if value is not None}
+
+
+@cache
+def harm_reader() -> HarmReader:
+    return HarmReader()
+
+
+@cache
+def verbs() -> Mapping[str, ReportingVerb]:
+    return by_form("reporting_verbs.toml", ReportingVerb)
+
+
+IN_TURN = {"part_of_whole", "same_harm_carried", "uncounted_people"}
+"""Rules of harm.py that build on what the others found."""
+
+CUES: dict[str, Callable[..., Iterator[attribution.Cue]]] = {
+    "said_that_clause": lambda sentence: attribution.said_that_clause(sentence, verbs()),
+    "quoted_as_saying": lambda sentence: attribution.quoted_as_saying(sentence, verbs()),
+    "according_to_source": attribution.according_to_source,
+    "by_own_count": attribution.by_own_count,
+    "speaker_and_colon": attribution.speaker_and_colon,
+    "reportedly": attribution.reportedly,
+}
+LINKS = (
+    *("harm_before_number", "harm_after_number", "harm_noun_counted", "harmed_by_verb", "toll_reaches_number", "lives_lost"),
+    *("taken_to_hospital", "part_of_whole", "same_harm_carried", "nobody_harmed", "uncounted_people"),
+)
 RULES: dict[str, Rule] = {
     "counts": Rule(count_tables, (counts.number_or_range, counts.number_between, counts.vague_quantity, counts.nobody_or_none)),
+    **{name: Rule(partial(cue_tables, find), (getattr(attribution, name),)) for name, find in CUES.items()},
+    **{name: Rule(partial(link_tables, name), (getattr(HarmReader, name),)) for name in LINKS},
 }

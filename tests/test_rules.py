@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def test_a_rule_has_enough_examples(path: Path) -> None:
     ("rule", "function"), [(rule, f) for rule in RULES.values() for f in rule.functions], ids=lambda v: getattr(v, "__name__", "")
 )
 def test_the_sentence_in_a_docstring_is_an_example(rule: Rule, function: object) -> None:
-    found = re.search(r'^    "(.+)"$', function.__doc__ or "", re.M)
+    found = re.search(r'^"(.+)"$', inspect.getdoc(function) or "", re.M)
     assert found, "a rule's docstring shows a sentence on a line of its own"
     texts = {case.text for case in CASES if RULES[case.rule] is rule and case.want}
     assert found[1] in texts

@@ -1,6 +1,6 @@
 """For those who write rules: records the parses that the examples are tested on, and shows what a change gains and loses.
 
-``rashomon dev parses`` and ``rashomon dev gains`` call these; ``python -m rashomon.dev`` does so too.
+``python -m rashomon.dev parses`` and ``python -m rashomon.dev gains``; docs/add-a-rule.md says when.
 """
 
 from __future__ import annotations
