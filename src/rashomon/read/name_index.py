@@ -128,6 +128,10 @@ class NameIndex:
         self.officials: list[Official] = []
         self.common: dict[str, set[str]] = {}
         """Folded word of persons' names -> the persons who bear it; a bare "Saleh" may be any of several."""
+        self.words: set[str] = set()
+        """Every folded word of a known name."""
+        self.lasts: set[str] = set()
+        """The last folded words of known names, for "Syrias" where a page has lost its apostrophes."""
         for n, party in enumerate(parties):
             self._party(party, own=n < first_parties)
         for body in organisations:
@@ -228,7 +232,18 @@ class NameIndex:
         if not words:
             return
         known = dataclasses.replace(known, demands=_demands(words))
-        _lay_list(tuple(_key(w) for w in words), known, self.known, self.reach)
+        keys = tuple(_key(w) for w in words)
+        _lay_list(keys, known, self.known, self.reach)
+        self.words.update(keys)
+        if words[-1][0].isupper() and len(keys[-1]) >= 4:
+            self.lasts.add(keys[-1])
+
+    def tokens(self, text: str) -> list[Tok]:
+        """The tokens of a text, a lost apostrophe allowed for: "Syrias second city" is read as "Syria's"."""
+        return [
+            dataclasses.replace(t, key=t.key[:-1]) if t.key[-1] == "s" and t.upper and t.key[:-1] in self.lasts and t.key not in self.words else t
+            for t in tokens(text)
+        ]
 
     def match(self, toks: list[Tok], at: int, day: dt.date | None = None) -> tuple[int, Known] | None:
         """The longest known name that starts at a token: (tokens taken, what it stands for), or None."""

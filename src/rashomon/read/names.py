@@ -55,6 +55,22 @@ _BODY_HEADS = {"committee", "committees", "network", "council", "union", "associ
 _LINKS = {"of", "for", "and", "the", "in", "on", "against", "to", "de", "without"}
 _PARTICLES = {"al", "el", "bin", "ibn", "bint", "van", "de", "der", "von", "da", "di", "du", "la", "le", "ben", "ould", "ag", "ul", "ur", "ud", "ad", "as",
               "abu", "abd", "den", "dos", "wa", "al-", "an", "ar", "at", "az"}  # fmt: skip
+_ARMED_FIRST = {"liwa", "katiba", "kataib", "katibat", "jaish", "jaysh", "jabhat", "harakat", "lashkar", "saraya", "ansar", "ahrar", "faylaq", "failaq", "hizb",
+                "brigada", "jund", "fursan", "firqat"}  # fmt: skip
+_LOCAL = {"police", "authorities", "residents", "Civil Defence", "Emergency Service", "health officials", "health authorities", "activists",
+          "Prosecutor General's Office", "security forces"}  # fmt: skip
+_COMMON_FIRST = {"local", "military", "medical", "security", "health", "federal", "regional", "provincial", "national", "several", "other", "many", "more",
+                 "riot", "anti", "former", "top", "senior", "rescue", "traffic", "border", "rebel", "government", "opposition", "foreign", "city", "district",
+                 "village", "camp", "armed", "angry", "displaced", "terrified", "nearby", "some", "most", "hundreds", "thousands", "dozens", "scores",
+                 "only", "human", "media", "aid", "political", "religious", "court", "prison", "hospital", "army", "police", "civil", "community",
+                 "tribal", "elderly", "young", "earlier", "later", "then", "now", "yesterday", "today", "here", "where", "according", "since", "until",
+                 "palestinian", "kurdish", "hospitals", "is", "are", "was", "were", "because", "although", "though", "pro", "state", "town", "any", "no",
+                 "all", "each", "every", "how", "why", "most", "neither", "either", "like", "unlike", "under", "over", "near", "inside", "outside",
+                 "among", "between", "against", "without", "within", "during", "despite", "separately", "such", "than", "even", "still", "yet"}  # fmt: skip
+_PLACE_NOUNS = {"city", "town", "village", "district", "province", "region", "area", "suburb", "neighbourhood", "neighborhood", "stronghold", "port", "island",
+                "mountain", "river", "camp", "hospital", "base", "crossing", "airport", "settlement", "street", "country", "state", "republic", "territory",
+                "enclave", "capital", "municipality", "county", "valley", "hub", "military", "rebel", "armed", "militant", "newspaper", "website",
+                "drone", "missile", "ship", "vessel", "tank", "plane", "aircraft", "bridge", "road", "junction", "place", "market"}  # fmt: skip
 _RANKLIKE = {"officer", "courtesy", "doctor"}
 _COMMON_TITLES = {"leader", "commander", "witness", "envoy", "lawmaker", "minister", "doctor", "officer"}
 _GIVEN_NAMES = {"Jordan", "Chad", "Georgia", "Israel", "India", "Paris", "Sydney", "Kenya", "Lima", "Washington", "Cuba", "Malta", "Victoria", "Carolina",
@@ -106,7 +122,7 @@ class _Reader:
         self.text = text
         self.index = index
         self.day = day
-        self.toks = tokens(text)
+        self.toks = index.tokens(text)
         self.size = len(self.toks)
         self._parties: set[str] | None = None
 
@@ -129,7 +145,7 @@ class _Reader:
         if known and self.is_part_of_person(at, known[0], known[1]):
             end = self.name_run(at)
             return (self.bare_person(at, end), end) if end - at > 1 else (None, at + known[0])
-        leaning = self.leaning(at)
+        leaning = self.leaning(at) or self.against_government(at)
         if leaning:
             return self.mention(at, leaning), leaning.end
         body = self.body(at, known)
@@ -350,6 +366,17 @@ class _Reader:
         name = f"{self.toks[at].key}-{self.index.adjective(known[1].party)} {self.text[self.toks[after].start : self.toks[end - 1].end]}"
         return _Body(end, name, "party", name, "leaning_fighters", (known[1].entry,))
 
+    def against_government(self, at: int) -> _Body | None:
+        """Unnamed people by their stand: "anti-government activists", "pro-government militia" (the latter is left to the report's context)."""
+        if self.toks[at].key != "anti" or at + 2 >= self.size or self.toks[at + 1].key not in ("government", "regime", "junta", "coup"):
+            return None
+        organ = self.index.match_organ(self.toks, at + 2)
+        if not organ or not self.toks[at + 2].tied or organ[1].kind == "organisation":
+            return None
+        end = at + 2 + organ[0]
+        name = self.text[self.toks[at].start : self.toks[end - 1].end].lower()
+        return _Body(end, name, "party" if organ[1].kind == "party" else "office", name, "against_government", (f"organs: {organ[1].name}",))
+
     def skip_possessive(self, at: int) -> int:
         """Past the s of "Armenia's"; the bare apostrophe of "the Houthis'" is a gap and needs no skipping."""
         if at < self.size and self.toks[at].key == "s" and self.toks[at].gap in ("'", "’", "‘", "`"):
@@ -498,6 +525,13 @@ class _Reader:
                 return None
             person = self.person_at(name_at)
             return (self.introduced(person, office, inner, name_at), person[0]) if person else None
+        if body is not None and end < self.size and self.toks[end].key in ("of", "for", "to", "in") and self.toks[end].tied:
+            inner_at = end + 1 + (end + 1 < self.size and self.toks[end + 1].key == "the")
+            inner = self.body(inner_at) if inner_at < self.size and self.near(end, inner_at) else None
+            if inner and inner.end < self.size and self.toks[inner.end].gap in (" ", ", ") and self.name_run(inner.end) - inner.end >= 2:
+                person = self.person_at(inner.end)
+                if person:
+                    return self.introduced(person, office, body, inner.end), person[0]
         if name_at < self.size and (self.toks[name_at].tied or self.toks[name_at].gap == ", "):
             needs = 2 if self.toks[name_at].gap == ", " else 1
             person = self.person_at(name_at)
@@ -620,9 +654,16 @@ class _Reader:
         body = self.unknown_body(at)
         if body:
             return body
-        if at and self.toks[at - 1].upper and self.toks[at].tied and self.toks[at].gap == " " and not self.starts_sentence(at - 1):
-            pass
+        if self.toks[at].key in _ARMED_FIRST and at + 1 < self.size and self.toks[at + 1].tied:
+            stop = self.name_run(at)
+            if stop - at >= 2:
+                span = Span(self.toks[at].start, self.toks[stop - 1].end)
+                name = " ".join(span.within(self.text).split())
+                return NameMention(span, span.within(self.text), name, "party", name, Trace("armed_group_by_first_word")), stop
         end = self.name_run(at)
+        local = self.local_body(at, end)
+        if local:
+            return local
         if end - at < 2 or end - at > 6:
             return None, max(end, at + 1) if end - at == 1 else at + 1
         presented = self.presented(end)
@@ -630,6 +671,8 @@ class _Reader:
             office, inner = presented
             return self.introduced((end, None), office, inner, at), end
         words = [t.key for t in self.toks[at:end]]
+        if not set(words) & (_BODY_HEADS | _ARMED_HEADS | _NOT_PERSONS) and (self.described(end) or self.of_body(end) or self.quoted(end)):
+            return self.bare_person(at, end), end
         speaks = end < self.size and self.toks[end].tied and self.toks[end].key in _SPEAKING
         spoken = at > 0 and self.toks[at].tied and self.toks[at - 1].key in _SPEAKING and self.text[self.toks[end - 1].end : self.toks[end - 1].end + 1] in ",.:"
         if (speaks or spoken) and not set(words) & (_BODY_HEADS | _ARMED_HEADS | _NOT_PERSONS):
@@ -658,6 +701,48 @@ class _Reader:
             inner_at = end + 1 + (self.toks[end + 1].key == "the")
             body = self.body(inner_at) if inner_at < self.size else None
         return title[1], body
+
+    def described(self, at: int) -> bool:
+        """Whether a name is followed by an age or by a description: "Mahmoud X, 34," · "Nadia Y, a nurse at"."""
+        if at + 1 >= self.size or self.toks[at].gap not in (", ", ","):
+            return False
+        tok = self.toks[at]
+        if tok.word.isdigit() and len(tok.word) == 2 and self.text[tok.end : tok.end + 1] in ",.":
+            return True
+        if tok.key not in ("a", "an", "who", "whose"):
+            return False
+        near = [t.key for t in self.toks[at + 1 : at + 6] if t.tied]
+        return not set(near) & (_PLACE_NOUNS | _BODY_HEADS | _ARMED_HEADS)
+
+    def of_body(self, at: int) -> bool:
+        """Whether a name is followed by the body it belongs to: "Hiba X of the Sudan Doctors Network"."""
+        if at + 1 >= self.size or not self.toks[at].tied or self.toks[at].key not in ("of", "from", "with"):
+            return False
+        inner = at + 1 + (self.toks[at + 1].key == "the")
+        if inner >= self.size:
+            return False
+        body = self.body(inner)
+        organ = self.index.match_organ(self.toks, inner)
+        return bool((body and body.kind == "organisation") or (organ and organ[1].kind == "office" and inner > at + 1) or self.unknown_body(inner))
+
+    def quoted(self, at: int) -> bool:
+        """Whether a colon and a quotation follow a name."""
+        rest = self.text[self.toks[at - 1].end : self.toks[at - 1].end + 3]
+        return rest[:1] == ":" and rest.strip(": ")[:1] in ('"', "“", "«") and rest.strip(": ") != ""
+
+    def local_body(self, at: int, end: int) -> tuple[NameMention | None, int] | None:
+        """The police, the authorities, the people of a place that is no party: "Kirkuk police", "El Fasher residents"."""
+        if end == at or end >= self.size or end - at > 3 or not self.toks[end].tied or self.toks[end].gap != " ":
+            return None
+        organ = self.index.match_organ(self.toks, end)
+        if not organ or organ[1].name not in _LOCAL or self.toks[at].key in _COMMON_FIRST or self.toks[at].key in _NOT_PERSONS:
+            return None
+        if self.index.match_title(self.toks, at) or self.index.match_title(self.toks, end):
+            return None
+        span = Span(self.toks[at].start, self.toks[end + organ[0] - 1].end)
+        name = " ".join(span.within(self.text).split())
+        kind: NameKind = "office" if organ[1].kind == "office" else "organisation"
+        return NameMention(span, span.within(self.text), name, kind, None, Trace("local_body", (f"organs: {organ[1].name}",))), end + organ[0]
 
     def unknown_body(self, at: int) -> tuple[NameMention | None, int] | None:
         """A capitalised run that ends in the head noun of a body: "Madani Resistance Committee", "Islam Brigade"."""
@@ -721,13 +806,13 @@ def carry_surnames(mentions: list[NameMention], text: str) -> list[NameMention]:
     first = {key: m.span.end for key, m in full.items()}
     blocked = iter([*taken, (len(text) + 1, len(text) + 1)])
     hold = next(blocked)
-    for tok in toks:
+    for at, tok in enumerate(toks):
         while tok.start >= hold[1]:
             hold = next(blocked)
         if tok.start >= hold[0] or not tok.upper:
             continue
         who = full.get(tok.key)
-        if who and tok.start > first[tok.key] and len(tok.word) > 2 and not _goes_on(toks, tok):
+        if who and tok.start > first[tok.key] and len(tok.word) > 2 and not _goes_on(toks, at):
             out.append(replace(who, span=Span(tok.start, tok.end), text=tok.word, trace=Trace("surname_of_earlier_person", who.trace.entries)))
         elif tok.word in short and tok.start > short[tok.word].span.end:
             body = short[tok.word]
@@ -768,9 +853,9 @@ def _acronym_after(m: NameMention, text: str) -> str | None:
     return acronym if acronym[0].casefold() in initials else None
 
 
-def _goes_on(toks: list[Tok], tok: Tok) -> bool:
+def _goes_on(toks: list[Tok], at: int) -> bool:
     """Whether a surname is part of a longer name that was not read: "Sarah Putin", "Assad Airport"."""
-    at = next(n for n, t in enumerate(toks) if t.start == tok.start)
+    tok = toks[at]
     before = toks[at - 1] if at and tok.tied else None
     after = toks[at + 1] if at + 1 < len(toks) and toks[at + 1].tied and toks[at + 1].gap == " " else None
     named = before is not None and before.upper and tok.gap == " " and before.key not in _NOT_PERSONS and before.key not in SMALL and not _is_title(before)
