@@ -209,7 +209,7 @@ def test_read_takes_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("reports", ["given-b", "2020-10-03", "b.org", "=Rockets", "3 reports"]), ("figures", ["≥ 10", "wounded", "2 figures"]),
         ("events", ["killing", "2 events"]), ("disputes", ["denial", "whether anyone died", "Armenia", "denies"]),
-        ("tolls", ["by whose count"]), ("incidents", ["incident"]), ("refusals", ["0 inputs refused"]),
+        ("tolls", ["own running count", "0 steps"]), ("incidents", ["incident"]), ("refusals", ["0 inputs refused"]),
     ],
 )  # fmt: skip
 def test_show_is_plain_text_within_100_columns(run: Run, war: str, what: str, words: list[str]) -> None:

@@ -41,9 +41,10 @@ def check() -> dict[str, int]:
 def entries(file: str) -> Mapping[str, Any]:
     """One file's entries, checked: they fit the schema, none is there twice, and each example holds one of its forms."""
     found: Mapping[str, Any] = lexicon.load(file, schema(file))
-    seen: dict[str, str] = {}
+    seen: dict[tuple[str, str], str] = {}
     for name, entry in found.items():
-        other = seen.setdefault(lexicon.fold(name), name)
+        # Two persons of one name, spelt apart in the file, are two entries when they serve two parties.
+        other = seen.setdefault((lexicon.fold(name), getattr(entry, "party", "")), name)
         if other != name:
             raise LexiconError(f"{file}: the entries {other!r} and {name!r} are one after folding; keep one.")
         example, forms = getattr(entry, "example", ""), getattr(entry, "forms", ())

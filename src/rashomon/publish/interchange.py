@@ -215,12 +215,15 @@ def _to_place(x: Mapping[str, Any]) -> PlaceMention:
 
 def _name(n: NameMention) -> Json:
     return {
-        "start": n.span.start, "end": n.span.end, "text": n.text, "name": n.name, "kind": n.kind, "party": n.party, **_traces((n.trace,)),
+        "start": n.span.start, "end": n.span.end, "text": n.text, "name": n.name, "kind": n.kind, "party": n.party,
+        "speaks_for": n.speaks_for, "office": n.office, **_traces((n.trace,)),
     }  # fmt: skip
 
 
 def _to_name(x: Mapping[str, Any]) -> NameMention:
-    return NameMention(_span(x), x["text"], x["name"], x["kind"], x.get("party"), _to_trace(x))
+    return NameMention(
+        _span(x), x["text"], x["name"], x["kind"], x.get("party"), _to_trace(x), speaks_for=x.get("speaks_for"), office=x.get("office")
+    )
 
 
 # The parts that entries share.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,13 +15,19 @@ from rashomon.store import Ledger
 WIDTH = 100
 
 
+Rows = Sequence[Sequence[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table shows: its columns, the most characters each may take (0 for as many as are left), its rows, a last line."""
+    """What a table shows: its columns, the most characters each may take (0 for as many as are left), its sections, a last line.
+
+    A section is a heading over its rows; the rows of a table without headings are one section with an empty heading.
+    """
 
     title: str
     columns: Sequence[tuple[str, int]]
-    rows: Sequence[Sequence[str]]
+    sections: Sequence[tuple[str, Rows]]
     foot: str = ""
 
 
@@ -36,64 +43,64 @@ def reports(ledger: Ledger) -> Table:
         copy = f" [copy of {r['copy_of']}]" if r["copy_of"] else ""
         rows.append([r["id"], days, r["outlet"] or "", r["language"] or "", str(r["figures"]), str(r["events"]), str(r["disputes"]),
                      (r["title"] or "") + copy + note])  # fmt: skip
-    columns = [("report", 24), ("published", 21), ("outlet", 16), ("lang", 4), ("figs", 4), ("evts", 4), ("disp", 4), ("title", 0)]
-    return Table("Reports", columns, rows, _count(len(rows), "report"))
+    columns = [("report", 22), ("published", 21), ("outlet", 14), ("lang", 4), ("figs", 4), ("evts", 4), ("disp", 4), ("title", 0)]
+    return Table("Reports", columns, [("", rows)], _count(len(rows), "report"))
 
 
 def figures(ledger: Ledger) -> Table:
-    """Every figure: how many, of whom, by whose count, when and where, in which report."""
+    """Every figure, by report: how many, of whom, by whose count, where and when."""
     names, found = ledger.query("figures")
-    rows = []
+    sections: dict[str, list[list[str]]] = {}
+    headings = _headings(ledger)
     for values in found:
         r = dict(zip(names, values, strict=True))
         whose = " ".join(x for x in (r["victim_side"], r["status"] if r["status"] != "unknown" else None) if x)
-        rows.append([r["id"], number(r["value"], r["low"], r["high"], r["qualifier"]), r["harm"], whose, _said(r), r["scope"],
-                     r["place"] or "", days(r["from"], r["to"]), r["report"]])  # fmt: skip
-    columns = [("figure", 15), ("number", 9), ("harm", 10), ("of", 14), ("said by", 0), ("scope", 8), ("place", 12), ("when", 10),
-               ("report", 14)]  # fmt: skip
-    return Table("Figures", columns, rows, _count(len(rows), "figure"))
+        row = [r["id"], number(r["value"], r["low"], r["high"], r["qualifier"]), r["harm"], whose, r["scope"], r["place"] or "",
+               days(r["from"], r["to"]), _said(r)]  # fmt: skip
+        sections.setdefault(headings[r["report"]], []).append(row)
+    columns = [("figure", 13), ("number", 7), ("harm", 10), ("of", 14), ("scope", 8), ("place", 14), ("when", 13), ("said by", 0)]
+    return Table("Figures", columns, list(sections.items()), _count(len(found), "figure"))
 
 
 def events(ledger: Ledger) -> Table:
-    """Every event: what, who, to whom, where, when, who says so, in which report."""
+    """Every event, by report: what, who, to whom, where, when, who says so."""
     names, found = ledger.query("events")
-    rows = []
+    sections: dict[str, list[list[str]]] = {}
+    headings = _headings(ledger)
     for values in found:
         r = dict(zip(names, values, strict=True))
-        rows.append([r["id"], r["type"], r["agent"] or "", r["target"] or "", r["place"] or "", days(r["from"], r["to"]), _said(r),
-                     r["report"]])  # fmt: skip
-    columns = [("event", 15), ("type", 12), ("by", 14), ("to", 14), ("place", 12), ("when", 10), ("said by", 0), ("report", 14)]
-    return Table("Events", columns, rows, _count(len(rows), "event"))
+        row = [r["id"], r["type"], r["agent"] or "", r["target"] or "", r["place"] or "", days(r["from"], r["to"]), _said(r)]
+        sections.setdefault(headings[r["report"]], []).append(row)
+    columns = [("event", 13), ("type", 12), ("by", 16), ("to", 16), ("place", 14), ("when", 13), ("said by", 0)]
+    return Table("Events", columns, list(sections.items()), _count(len(found), "event"))
 
 
 def tolls(ledger: Ledger) -> Table:
     """The running counts: by source and kind of harm, how each grew from day to day, with its low, best and high."""
     steps = ledger.judgements(Reconciled).tolls
     steps = tuple(sorted(steps, key=lambda s: (s.source or "~", s.harm, s.status, s.side or "", str(s.day or "~"), s.value or 0, s.id)))
-    rows, last = [], None
+    sections: dict[str, list[list[str]]] = {}
     for s in steps:
-        group = (s.source or "the reports", s.harm, " ".join(x for x in (s.side, s.status if s.status != "unknown" else None) if x))
-        shown = group if group != last else ("", "", "")
-        last = group
+        whose = " ".join(x for x in (s.side, s.status if s.status != "unknown" else None) if x)
+        bounds = [str(x) if x is not None else "?" for x in (s.low, s.best, s.high)]
         words = number(s.value, s.low, s.high, s.qualifier) + ("" if s.stance == "asserted" else f" ({s.stance})")
-        bounds = [str(x) if x is not None else "" for x in (s.low, s.best, s.high)]
-        rows.append([*shown, s.day.isoformat() if s.day else "?", *bounds, words, ", ".join(dict.fromkeys(s.reports)), s.id])
-    columns = [("by whose count", 0), ("harm", 10), ("of", 18), ("as of", 10), ("low", 6), ("best", 6), ("high", 6), ("words", 9),
-               ("reports", 16), ("id", 13)]  # fmt: skip
-    return Table("Tolls: each source's own running count, none of them added up", columns, rows, _count(len(rows), "step"))
+        row = [s.day.isoformat() if s.day else "no day", *bounds, words, ", ".join(dict.fromkeys(s.reports)), s.id]
+        sections.setdefault(f"{s.source or 'The reports themselves'}: {s.harm}{', ' + whose if whose else ''}", []).append(row)
+    columns = [("as of", 10), ("low", 9), ("best", 9), ("high", 9), ("words", 14), ("reports", 0), ("id", 13)]
+    title = "Tolls: each source's own running count, none added to another"
+    return Table(title, columns, list(sections.items()), _count(len(steps), "step"))
 
 
 def disputes(ledger: Ledger) -> Table:
     """What is contested, within a report and between reports: the kind, the issue, each side and its position."""
     names, found = ledger.query("disputes")
-    rows, last = [], None
+    sections: dict[str, list[list[str]]] = {}
     for values in found:
         r = dict(zip(names, values, strict=True))
-        head = (r["id"], r["kind"], r["issue"]) if r["id"] != last else ("", "", "")
-        last = r["id"]
-        rows.append([*head, r["source"] or "the report", r["position"] or "", r["report"] or ""])
-    columns = [("dispute", 15), ("kind", 14), ("issue", 0), ("side", 22), ("position", 16), ("report", 16)]
-    return Table("Disputes", columns, rows, _count(len({v[0] for v in found}), "dispute"))
+        row = [r["source"] or "the report", r["position"] or "", " ".join((r["evidence"] or "").split()), r["report"] or ""]
+        sections.setdefault(f"{r['id']}  {r['kind']}: {r['issue']}", []).append(row)
+    columns = [("side", 22), ("position", 14), ("words", 0), ("report", 16)]
+    return Table("Disputes", columns, list(sections.items()), _count(len(sections), "dispute"))
 
 
 def incidents(ledger: Ledger) -> Table:
@@ -106,14 +113,14 @@ def incidents(ledger: Ledger) -> Table:
         said = list(dict.fromkeys(sources.get(c, "") or "the report" for c in i.claims))
         rows.append([i.id, days(_iso(i.since), _iso(i.until)), i.type or "harm", i.place or "", str(len(i.claims)), str(len(i.reports)),
                      "; ".join(said)])  # fmt: skip
-    columns = [("incident", 13), ("when", 10), ("what", 14), ("where", 18), ("claims", 6), ("reports", 7), ("said by", 0)]
-    return Table("Incidents", columns, rows, _count(len(rows), "incident"))
+    columns = [("incident", 13), ("when", 13), ("what", 14), ("where", 18), ("claims", 6), ("reports", 7), ("said by", 0)]
+    return Table("Incidents", columns, [("", rows)], _count(len(rows), "incident"))
 
 
 def refusals(ledger: Ledger) -> Table:
     """What could not be read, and why."""
     rows = [[r.origin, r.reason] for r in ledger.refusals()]
-    return Table("Refused", [("input", 36), ("why", 0)], rows, _count(len(rows), "input") + " refused")
+    return Table("Refused", [("input", 30), ("why", 0)], [("", rows)], _count(len(rows), "input") + " refused")
 
 
 TABLES: Mapping[str, Callable[[Ledger], Table]] = {
@@ -139,28 +146,52 @@ def days(since: str | None, until: str | None) -> str:
 
 
 def render(table: Table, *, terminal: bool | None = None, width: int | None = None) -> str:
-    """The table as text. On a terminal as wide as that is; elsewhere as wide as COLUMNS says, or 100."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
+    """The table as text. On a terminal as wide as that is, headings in bold; elsewhere as wide as COLUMNS says, or 100.
 
+    No word is cut: what does not fit goes on below, in its column.
+    """
     terminal = sys.stdout.isatty() if terminal is None else terminal
-    asked = os.environ.get("COLUMNS", "")
-    width = width or (int(asked) if asked.isdigit() and int(asked) > 0 else None if terminal else WIDTH)
-    out = io.StringIO()
-    console = Console(file=out, width=width, force_terminal=terminal, color_system="auto" if terminal else None, highlight=False)
-    shape = RichTable(title=None, box=box.SIMPLE_HEAD if terminal else None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for (name, most) in table.columns:
-        shape.add_column(name, overflow="fold", max_width=most or None, min_width=min(most, len(name)) or None, ratio=None if most else 1)
-    if not terminal:
-        shape.add_row(*("-" * len(name) for name, _ in table.columns))
-    for row in table.rows:
-        shape.add_row(*(Text(cell) for cell in row))
-    console.print(Text(table.title), style="bold" if terminal else None)
-    console.print(shape)
-    console.print(Text(table.foot))
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+    width = width or shutil.get_terminal_size((WIDTH, 24)).columns
+    bold, plain = ("\033[1m", "\033[0m") if terminal and "NO_COLOR" not in os.environ else ("", "")
+    widths = _widths(table, max(width, 60))
+    out = [f"{bold}{table.title}{plain}"]
+    if table.sections:
+        out += [bold + line + plain for line in _lines([name for name, _ in table.columns], widths)]
+        out += _lines(["-" * w for w in widths], widths)
+    for heading, rows in table.sections:
+        if heading:
+            out += ["", *(bold + line + plain for line in textwrap.wrap(heading, width))]
+        for row in rows:
+            out += _lines(row, widths)
+    return "\n".join([*out, "", table.foot]) + "\n"
+
+
+def _widths(table: Table, width: int) -> list[int]:
+    """Each column as wide as its widest cell, up to what it may take, and less where the line would not hold them all."""
+    cells = [[name for name, _ in table.columns], *(row for _, rows in table.sections for row in rows)]
+    widest = [max(len(row[n]) for row in cells) for n in range(len(table.columns))]
+    widths = [min(wide, most or width) for wide, (_, most) in zip(widest, table.columns, strict=True)]
+    room = width - 2 * (len(widths) - 1)
+    while sum(widths) > room:
+        # The open column gives way first, down to 12, then the widest of the others; ids, which stand first, stay whole.
+        open_ = [n for n, (_, most) in enumerate(table.columns) if not most and widths[n] > 12]
+        n = open_[0] if open_ else max(range(1, len(widths)), key=lambda n: widths[n])
+        widths[n] -= 1
+    return widths
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    wrapped = [textwrap.wrap(cell, wide) or [""] for cell, wide in zip(row, widths, strict=True)]
+    high = max(map(len, wrapped))
+    padded = [[*lines, *[""] * (high - len(lines))] for lines in wrapped]
+    return ["  ".join(f"{part:<{wide}}" for part, wide in zip(parts, widths, strict=True)).rstrip() for parts in zip(*padded, strict=True)]
+
+
+def _headings(ledger: Ledger) -> dict[str, str]:
+    """For each report's id a line that names it: its id, day of publication, outlet and title."""
+    names, found = ledger.query("reports")
+    rows = (dict(zip(names, values, strict=True)) for values in found)
+    return {r["id"]: "  ".join(x for x in (r["id"], r["published"], r["outlet"], r["title"]) if x) for r in rows}
 
 
 def _said(row: Mapping[str, str | None]) -> str:

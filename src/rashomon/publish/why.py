@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from collections.abc import Iterable, Iterator
 
 from rashomon.errors import LedgerError
 from rashomon.model import Dispute, Event, Figure, Names, Reading, Span, Trace, claim_ids
-from rashomon.publish.tables import days, number
+from rashomon.publish.tables import WIDTH, days, number
 from rashomon.reconcile.model import Reconciled
 from rashomon.store import Ledger
 
+VERDICTS = ("same", "unsure", "different")
+MOST_PAIRS = 10
+"""Comparisons shown of one claim, beside all of those that found the same."""
 Line = tuple[str, str]
 """A label, and what it says; an empty label goes on with the one before."""
 
@@ -35,11 +40,16 @@ def why(ledger: Ledger, id: str) -> list[Line]:
     return list(_judgement(ledger, kind, full, judged))
 
 
-def show(lines: Iterable[Line]) -> str:
-    """The lines as text, labels in a column of their own."""
+def show(lines: Iterable[Line], *, width: int | None = None) -> str:
+    """The lines as text, labels in a column of their own; as wide as the terminal, or 100 in a pipe or a file."""
     rows = list(lines)
     wide = max((len(label) for label, _ in rows), default=0) + 2
-    return "".join(f"{label:<{wide}}{said}".rstrip() + "\n" for label, said in rows)
+    width = max(60, width or shutil.get_terminal_size((WIDTH, 24)).columns)
+    out = []
+    for label, said in rows:
+        parts = textwrap.wrap(said, width - wide, break_long_words=False, break_on_hyphens=False) or [""]
+        out += [f"{name:<{wide}}{part}".rstrip() for name, part in zip([label, *[""] * len(parts)], parts, strict=False)]
+    return "\n".join(out) + "\n"
 
 
 def _report(reading: Reading, judged: Reconciled) -> Iterator[Line]:
@@ -147,11 +157,14 @@ def _links(id: str, judged: Reconciled) -> Iterator[Line]:
             linked = True
             others = [c for c in i.claims if c != id]
             yield "incident", f"{i.id}  {_incident(i)}" + (f", with {', '.join(others)}" if others else ", alone in it")
-    for j in judged.judgements:
-        if id in j.pair:
-            linked = True
+    pairs = sorted((j for j in judged.judgements if id in j.pair), key=lambda j: (VERDICTS.index(j.verdict), -j.score, j.id))
+    for n, j in enumerate(pairs):
+        linked = linked or j.verdict == "same"
+        if j.verdict == "same" or n < MOST_PAIRS:
             other = next((c for c in j.pair if c != id), id)
             yield j.verdict, f"{other}, {j.score:+.1f}: {' · '.join(j.because)}"
+        elif n == len(pairs) - 1:
+            yield "", f"and more that are {j.verdict}; {len(pairs)} claims were compared in all"
     for t in judged.tolls:
         if id in t.claims:
             linked = True
