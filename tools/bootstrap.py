@@ -69,10 +69,13 @@ def show(arguments):
             return status
     program = relative(RASHOMON)
     say("The ledger is %s. What to type next:" % LEDGER)
-    print("  %s why %s ID           where a row of these tables comes from, to the character" % (program, LEDGER))
-    print("  %s export %s --format csv -o claims.csv" % (program, LEDGER))
-    print("  %s add my.ledger FOLDER     the same for reports of your own" % program)
-    print("  %s --help" % program)
+    for command, does in (
+        ("why %s ID" % LEDGER, "where a row comes from, to the character; ID stands in the tables"),
+        ("export %s --format csv -o tables/" % LEDGER, "everything, for a spreadsheet"),
+        ("add my.ledger FOLDER", "the same for reports of your own"),
+        ("--help", "all commands"),
+    ):
+        print("  %-75s %s" % (program + " " + command, does))
     return 0
 
 
