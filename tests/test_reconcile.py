@@ -239,6 +239,23 @@ def test_verdicts_and_their_bounds(score: float, wanted: str) -> None:
 # Incidents
 
 
+def test_a_figure_without_a_place_speaks_of_the_act_before_it() -> None:
+    told = reading("r1", event(place="Barda"), event(), figure(7, place=None, since=None, until=None))
+    first, second, third = sorted(statements_of([told]), key=lambda s: s.span)
+    assert (first.carried, second.carried, third.carried) == (False, False, True)
+    assert (third.place_name, third.since) == ("Ganja", DAY)
+    assert told.figures[0].place is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [figure(7, place="Barda"), figure(7, place=None, since=DAY + dt.timedelta(1), until=DAY + dt.timedelta(1)), event(place=None)],
+    ids=["a place of its own", "another day", "another act"],
+)
+def test_nothing_is_carried_over_to_what_has_its_own_or_cannot_be_meant(other: Figure | Event) -> None:
+    assert not any(s.carried for s in statements_of([reading("r1", event(), other)]))
+
+
 def incidents_of(*readings: Reading) -> list[set[str]]:
     return sorted(({*incident.reports} for incident in reconcile(readings).incidents), key=sorted)
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rashomon.reconcile.statements import Statement
+from rashomon.reconcile.statements import FIRE, GROUND, HARMING, Statement
 
 SHORT = 3
 """Days: a stretch no longer than this is as good as a day."""
@@ -18,17 +18,6 @@ FEW = 0.05
 """Sentences more unlike than this share words by chance; which ones is not worth saying."""
 ENOUGH = 0.35
 """Sentences more alike than this tell no more: daily bulletins repeat their wording from one town and day to the next."""
-GROUND = frozenset({"battle", "territory"})
-FIRE = frozenset({"shelling", "air_strike", "explosion"})
-HARMING = {
-    "killed": FIRE | {"battle", "killing", "shootdown", "violation", "statement_of_blame", "territory", "protest", "aid"},
-    "wounded": FIRE | {"battle", "killing", "shootdown", "violation", "statement_of_blame", "protest", "aid"},
-    "casualties": FIRE | {"battle", "killing", "shootdown", "violation", "statement_of_blame", "territory"},
-    "missing": FIRE | {"battle", "killing", "capture", "shootdown"},
-    "captured": frozenset({"capture", "battle", "territory"}),
-    "displaced": FIRE | {"battle", "displacement", "territory"},
-}
-"""For each harm the types of event that it may come of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +52,10 @@ def days(a: Statement, b: Statement) -> Score | None:
 
 def places(a: Statement, b: Statement) -> Score | None:
     """Whether the places can be the same."""
-    if not a.place or not b.place:
+    if not a.place or not b.place or ((a.carried or b.carried) and a.place != b.place):
         return Score("place unknown", 1, "no place given for one of them")
+    if a.place == b.place and (a.carried or b.carried):
+        return Score("same place, carried over", 1, f"same place {a.place}, carried over from another sentence")
     if a.place == b.place:
         return Score("same broad place" if a.broad else "same place", 1, f"same place {a.place}")
     if a.place in b.within or b.place in a.within or (a.broad != b.broad):

@@ -14,7 +14,7 @@ from rashomon.reconcile.statements import Statement
 from rashomon.reconcile.weigh import DIFFERENT, SAME, reasons, verdict, weigh
 
 T = TypeVar("T")
-TOGETHER = 0.0
+TOGETHER = -0.5
 """Two groups become one only when the mean score over all pairs between them is at least this: a chain of likenesses
 from Monday's attack to Friday's must not make them one."""
 KEPT = -0.5

@@ -6,8 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from rashomon.reconcile.compare import FIRE, GROUND, HARMING
-from rashomon.reconcile.statements import Statement
+from rashomon.reconcile.statements import FIRE, GROUND, HARMING, Statement
 
 NEXT = dt.timedelta(days=1)
 Key = tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 import re
@@ -13,6 +14,21 @@ from typing import Literal
 
 from rashomon.model import Event, EventType, Figure, Harm, Names, Reading, Span, claim_ids
 
+NEAR = 300
+"""Characters: an act told further back than this is no longer what a report speaks of."""
+GROUND = frozenset({"battle", "territory"})
+FIRE = frozenset({"shelling", "air_strike", "explosion"})
+HARMING: dict[str, frozenset[str]] = {
+    "killed": FIRE | {"battle", "killing", "shootdown", "violation", "statement_of_blame", "territory", "protest", "aid"},
+    "wounded": FIRE | {"battle", "killing", "shootdown", "violation", "statement_of_blame", "protest", "aid"},
+    "casualties": FIRE | {"battle", "killing", "shootdown", "violation", "statement_of_blame", "territory"},
+    "missing": FIRE | {"battle", "killing", "capture", "shootdown"},
+    "captured": frozenset({"capture", "battle", "territory"}),
+    "displaced": FIRE | {"battle", "displacement", "territory"},
+}
+"""For each harm the types of event that it may come of."""
+BLAMED = FIRE | GROUND | {"killing", "shootdown", "violation", "capture"}
+"""Acts that parties blame each other for."""
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
@@ -44,6 +60,8 @@ class Statement:
     """Weight of each telling word of the sentence; the squares sum to 1."""
     told: dt.date | None
     """Day on which the report was published."""
+    carried: bool = False
+    """Whether the place was carried over from another statement of the report."""
 
 
 def folded(name: str) -> str:
@@ -81,16 +99,17 @@ def statements_of(readings: Sequence[Reading]) -> list[Statement]:
     """All events, and all figures with scope "incident", of the readings, in no order that matters."""
     rarity = _rarity(readings)
     broad, within = _known_places(readings)
-    out = []
+    out: list[Statement] = []
     for reading in readings:
         ids = claim_ids(reading)
         rows: list[tuple[str, Figure | Event]] = [*zip(ids.events, reading.events, strict=True)]
         rows += [(id_, f) for id_, f in zip(ids.figures, reading.figures, strict=True) if f.scope == "incident"]
+        told = []
         for id_, claim in rows:
             place = folded(claim.place) if claim.place else None
             figure = claim if isinstance(claim, Figure) else None
             event = None if isinstance(claim, Figure) else claim
-            out.append(
+            told.append(
                 Statement(
                     id=id_,
                     report=reading.report.id,
@@ -113,7 +132,47 @@ def statements_of(readings: Sequence[Reading]) -> list[Statement]:
                     told=reading.published,
                 )
             )
+        out += carried(told)
     return out
+
+
+def carried(told: Sequence[Statement]) -> list[Statement]:
+    """The statements of one report, with place and days carried over to those that leave them out.
+
+    "A missile hit Ganja. Seven people died." A figure, or a word of blame, that names no place speaks of the last act told
+    before it that may have done the harm and whose days can be its own; an act in its own sentence comes first.
+    """
+    acts = [s for s in told if s.place and not s.broad]
+    return [_filled(s, acts) if not s.place and (s.kind == "figure" or s.type == "statement_of_blame") else s for s in told]
+
+
+def _filled(s: Statement, acts: Sequence[Statement]) -> Statement:
+    may = [act for act in acts if _may_be_of(s, act)]
+    mates = [act for act in may if act.span.overlaps(s.span)]
+    before = [act for act in may if act.span.end <= s.span.start and s.span.start - act.span.end <= NEAR]
+    giver = min(mates, key=lambda act: (abs(act.anchor.start - s.anchor.start), act.id), default=None)
+    giver = giver or max(before, key=lambda act: (act.span.end, act.anchor, act.id), default=None)
+    if giver is None:
+        return s
+    dated = bool(s.since or s.until)
+    return dataclasses.replace(
+        s,
+        place_name=giver.place_name,
+        place=giver.place,
+        within=giver.within,
+        since=s.since if dated else giver.since,
+        until=s.until if dated else giver.until,
+        carried=True,
+    )
+
+
+def _may_be_of(s: Statement, act: Statement) -> bool:
+    if act.type and act.type not in (HARMING[s.harm] if s.harm else BLAMED):
+        return False
+    first, last, act_first, act_last = s.since or s.until, s.until or s.since, act.since or act.until, act.until or act.since
+    if not (first and last and act_first and act_last):
+        return True
+    return first <= act_last and act_first <= last
 
 
 def _rarity(readings: Iterable[Reading]) -> dict[str, float]:

@@ -22,6 +22,7 @@ WEIGHTS: dict[str, float] = {
     "day unknown": -1.5,
     # places
     "same place": 3.5,
+    "same place, carried over": 2.5,
     "same broad place": 1.0,
     "places share a word": 1.0,
     "place within": -1.75,
@@ -46,7 +47,7 @@ WEIGHTS: dict[str, float] = {
     "two events in one sentence": 1.75,
     "two figures in one sentence": 1.5,
     "next sentence": 1.5,
-    "nearby in the report": 0.25,
+    "nearby in the report": 0.5,
     "elsewhere in the report": 0.0,
     # wording: times the cosine
     "shared words": 6.0,
