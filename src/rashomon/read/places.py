@@ -109,6 +109,7 @@ def words() -> Words:
             demonyms.update(dict.fromkeys(forms, entry.country))
     kinds["organ"] |= kinds["title"]
     kinds["never"] |= _bodies()
+    kinds["surname"] = _surnames()
     kinds["never"] |= {fold_place(x) for x in kinds["never"]}
     heads = frozenset(x.split()[0] for x in kinds["never"] if " " in x)
     tails = frozenset(x.split()[-1] for x in nouns)
@@ -117,7 +118,7 @@ def words() -> Words:
 
 
 def _bodies() -> set[str]:
-    """Names of armed groups, organisations and officials, which are no places, out of their lexicons; written small."""
+    """Names of armed groups and organisations, which are no places, out of their lexicons; written small."""
     here = files()
     out: set[str] = set()
     if "parties.csv" in here:
@@ -127,11 +128,16 @@ def _bodies() -> set[str]:
     if "organisations.csv" in here:
         for body in load("organisations.csv", Organisation).values():
             out.update(x.casefold() for x in (body.name, *body.forms))
-    if "officials.csv" in here:
-        for person in load("officials.csv", Official).values():
-            out.update(last for x in (person.name, *person.forms) if len(last := x.split()[-1].casefold()) > 3)
-            out.add(person.name.split()[-1].casefold() + "s")  # "Assads forces": an apostrophe lost
     return out
+
+
+def _surnames() -> set[str]:
+    """Last names of officials.csv, and the same with the s of a lost apostrophe ("Assads forces"); written small."""
+    if "officials.csv" not in files():
+        return set()
+    full = [x for person in load("officials.csv", Official).values() for x in (person.name, *person.forms)]
+    last = {word for x in full if len(word := x.split()[-1].casefold()) > 3}
+    return last | {f"{word}s" for word in last}
 
 
 def tokens(text: str) -> list[Token]:
@@ -269,7 +275,7 @@ class _Finder:
         if sure:
             if best.capitals and not self._shouted(i):
                 return None
-            doubted = key in self.people or key in self.words["never"] or key in self.words["forename"]
+            doubted = key in self.people or any(key in self.words[kind] for kind in ("never", "forename", "surname"))
             if single and not placed and best.kind != "country" and doubted:
                 return None
             if single and len(key) <= 4 and best.precision == "exact" and not placed and not home:
@@ -279,7 +285,7 @@ class _Finder:
             return "named_place"
         if self._shouted(i) and len(key) <= 4 and not self.dateline(i, j):
             return None
-        common = single and (key in self.words["never"] or key in self.words["forename"] or key in self.words["demonym"])
+        common = single and any(key in self.words[kind] for kind in ("never", "forename", "surname", "demonym"))
         if common or (single and key in self.people):
             return "named_place" if placed and people >= _LARGE / 2 and not common else None
         if key in self.words["plain"] or self.tokens[i].low in self.words["forename"] and not (home and placed):
@@ -469,7 +475,8 @@ class _Finder:
         return self._keep(self._directed(mention, i), j, placed)
 
     def _mention(self, i: int, j: int, name: str, best: Candidate, rule: str, placed: bool) -> int:
-        return self._keep(self._of(best, self.tokens[i].start, self.tokens[j].end, name, rule), j, placed)
+        mention = self._of(best, self.tokens[i].start, self.tokens[j].end, name, rule)
+        return self._keep(self._directed(mention, i) if self._of_before(i) else mention, j, placed)
 
     def _of(self, best: Candidate, start: int, end: int, name: str, rule: str) -> PlaceMention:
         return PlaceMention(
@@ -521,8 +528,10 @@ class _Finder:
         precision: PlacePrecision = "district" if mention.precision == "exact" else "region"
         bare = mention.precision == "country"
         return replace(
-            mention, span=Span(start + self.offset, mention.span.end), text=self.text[start : mention.span.end - self.offset],
-            name=f"{words_before} {mention.name}", precision=precision, lat=None if bare else mention.lat, lon=None if bare else mention.lon,
+            mention, span=Span(start + self.offset, mention.span.end),
+            text=self.text[start : mention.span.end - self.offset],
+            name=f"{words_before} {mention.name}", precision=precision,
+            lat=None if bare else mention.lat, lon=None if bare else mention.lon,
             geonames=None, within=(mention.name, *mention.within),
             trace=Trace("part_of_place" if not of else "side_of_place", (*mention.trace.entries, f"{WORDS_FILE}: direction")),
         )  # fmt: skip
@@ -566,7 +575,7 @@ class _Finder:
             first += 1
         titled = first > 0 and self.tokens[first].glued and self.tokens[first - 1].low in self.words["title"]
         person = titled or self.tokens[first].low in self.words["forename"] or self.tokens[first].low in self.words["title"]
-        for j in range(end, first - 1, -1):
+        for j in range(end, i - 1, -1):
             noun, k = self._noun(j)
             if noun is None or k <= j or (self._shouted(first) and len(self.key(first, j)) <= 4) or self._ends_in_known(first, j):
                 continue
@@ -611,7 +620,7 @@ class _Finder:
         return any(t.low in self.words["demonym"] for t in self.tokens[i : j + 1])
 
     def _company_word(self, i: int, j: int) -> bool:
-        kinds = (self.words["organ"], self.words["demonym"], self.words["never"])
+        kinds = (self.words["organ"], self.words["demonym"], self.words["never"], self.words["surname"])
         return any(t.low in kind for t in self.tokens[i : j + 1] for kind in kinds)
 
     def _noun_before(self, i: int) -> PlaceWord | None:
@@ -764,7 +773,7 @@ def resolve_places(
             found, m = home, replace(m, trace=replace(m.trace, rule="named_place"))
         elif not any(c.country in report or c.origin != "geonames" or c.kind == "country" for c in found):
             # a namesake far away: kept with its position only where it is a city that news names bare
-            if max(c.population for c in found) < _FAMOUS:
+            if max((c.population for c in found if c.main and c.kind == "city"), default=0) < _FAMOUS:
                 if m.trace.rule != "named_place" or is_locative(text, m.span.start):
                     out.append(_nowhere(m))
                 continue
