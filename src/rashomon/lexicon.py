@@ -25,7 +25,8 @@ from rashomon.errors import LexiconError
 
 # Letters that Unicode does not decompose, as news English writes them.
 _PLAIN = str.maketrans(
-    {"ə": "a", "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae",
+    {"ə": "a", "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae",
+     "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D",
      "’": "'", "‘": "'", "`": "'", "ʼ": "'", "ʿ": "'", "ʾ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"}
 )  # fmt: skip
 
@@ -35,7 +36,7 @@ def fold(text: str) -> str:
     """Text as look-ups compare it: lower case, marks dropped, quotes and dashes plain, white space single."""
     bare = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split())
+    return " ".join(bare.translate(_PLAIN).casefold().split())
 
 
 # The Arabic article as news English writes it before its letters: "al-Zor", "ez-Zor", "El Fasher", "Ash Shaddadi".
