@@ -66,13 +66,18 @@ _WIRE = re.compile(  # "GAZA/JERUSALEM, Oct 18 (Northgate) -", "Amman, Jordan (C
     rf"(?:\((?P<agency>[A-Z][\w .&'’-]{{1,30}}?)\)|/(?P<slashed>[A-Z][\w .-]{{1,20}}?)/)?"
     rf"\s*(?P<end>\.?\s*[-–—]{{1,2}}|(?<=[a-z0-9])\.|(?<=[)/]))\s"
 )  # fmt: skip
-_CAPITALS = re.compile(r"(?P<place>[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+)*)(?:\. ?[-–—]|\s{2,})\s*(?=[A-Z\"“])")  # "STEPANAKERT. - The", "CAIRO   Two"
+_CAPITALS = re.compile(
+    r"(?P<place>[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+)*)(?:\. ?[-–—]|\s{2,})\s*(?=[A-Z\"“])"
+)  # "STEPANAKERT. - The", "CAIRO   Two"
 _LABEL = re.compile(  # "Posted on August 3 2016", "Last updated at Jun 18 2016", "PUBLISHED: 06:12, 20 October 2023"
-    r"(?:^|[\n|(-]\s*|\b)(?:posted(?: on)?|published(?: on| at)?|date of publication|publication date|last (?:updated|modified)(?: on| at)?|updated(?: on| at)?|date)\s*:?\s*"
+    r"(?:^|[\n|(-]\s*|\b)(?:posted(?: on)?|published(?: on| at)?|date of publication|publication date|"
+    r"last (?:updated|modified)(?: on| at)?|updated(?: on| at)?|date)\s*:?\s*"
     r"(?:\d{1,2}:\d\d(?:\s*(?:GMT|UTC|[ap]\.?m\.?))?,?\s*)?$",
     re.I,
 )  # fmt: skip
-_GLUED = re.compile(r"\b(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2}),?(?P<year>20\d\d)\b")  # "Jun 182016": the comma and its blank were lost
+_GLUED = re.compile(
+    r"\b(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2}),?(?P<year>20\d\d)\b"
+)  # "Jun 182016": the comma and its blank were lost
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -117,7 +122,9 @@ def _wire(text: str, head: str, start: int) -> Dateline | None:
             month, day, year = _fields(raw)
             at = raw and replace(raw, span=Span(m.start("day") + raw.span.start, m.start("day") + raw.span.end))
             span = Span(m.start(), m.end("end"))
-            place = None if (m["between"] or "")[-1:] in ("-", "–", "—") else _places(m["place"])  # "Daily Post - 6 June 2024 -" names the paper
+            place = (
+                None if (m["between"] or "")[-1:] in ("-", "–", "—") else _places(m["place"])
+            )  # "Daily Post - 6 June 2024 -" names the paper
             return Dateline(span, span.within(text), place, m["agency"] or m["slashed"], month, day, year, at)
         m = _CAPITALS.match(head, begin, end)
         if m:
@@ -157,9 +164,8 @@ def _header(head: str, start: int, dates: Sequence[RawMoment]) -> Dateline | Non
     """A date that stands alone at the head: at the very start, after "Posted on", or in a short line with no sentence in it."""
     glued = _GLUED.search(head, start, start + 120)
     if glued and _LABEL.search(head, start, glued.start()) and glued["month"][:3].lower() in _MONTHS:
-        month = _MONTHS.index(glued["month"][:3].lower()) + 1
         span = Span(glued.start(), glued.end())
-        return Dateline(span, glued[0], None, None, month, int(glued["day"]), int(glued["year"]))
+        return Dateline(span, glued[0], None, None, _MONTHS.index(glued["month"][:3].lower()) + 1, int(glued["day"]), int(glued["year"]))
     lines = list(_lines(head, start))
     for raw in dates:
         month, day, year = _fields(raw)
@@ -287,7 +293,9 @@ _BEGAN = re.compile(  # "clashes that began", "reopened the conflict with a majo
     r"launched (?:an?|the|its|their|his)?(?: [\w-]+){0,2} (?:invasion|war))\b",
     re.I,
 )
-_NOT_A_WAR = re.compile(r"\b(?:talks|negotiations|meeting|truce|ceasefire|cease-fire|trial|visit|airlift|evacuation|vote|inquiry|investigation)\b", re.I)
+_NOT_A_WAR = re.compile(
+    r"\b(?:talks|negotiations|meeting|truce|ceasefire|cease-fire|trial|visit|airlift|evacuation|vote|inquiry|investigation)\b", re.I
+)
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[A-Z“\"‘'\[])|\n")
 
 
@@ -324,9 +332,17 @@ def _opens_war(text: str, raw: RawMoment) -> bool:
 def _clues(text: str, raws: Sequence[RawMoment]) -> _Clues:
     weekdays = [r for r in raws if r.rule == "weekday" and not r.future and not r.has("next", "coming", "week_unit")]
     count = next((r for r in raws if r.rule == "nth_day" and r.has("day_unit")), None)
-    opened = [r for r in weekdays if _opens_war(text, r) and not (count and _sentence(text, count.span).covers(r.span) and not _opens_war_near(text, r))]
+    opened = [
+        r
+        for r in weekdays
+        if _opens_war(text, r) and not (count and _sentence(text, count.span).covers(r.span) and not _opens_war_near(text, r))
+    ]
     fresh = [r for r in weekdays if r not in opened and not r.has("last", "past") and not r.frame]
-    dated = [r for r in raws if r.rule == "day_and_month" and not r.has("year", "year_unit") and not r.future and r.get("small", "ordinal") is not None]
+    dated = [
+        r
+        for r in raws
+        if r.rule == "day_and_month" and not r.has("year", "year_unit") and not r.future and r.get("small", "ordinal") is not None
+    ]
     opening = [r for r in dated if _opens_war(text, r)]
     after = next((r for r in raws if r.clause and r.has("after") and _opens_war_after(text, r)), None)
     return _Clues(
@@ -514,7 +530,7 @@ def _from_start(start: dt.date, clues: _Clues, reasons: Sequence[str], last: dt.
             start = max(start, after_it)
             because.append(f"{_quoted(clues.latest)} is past")
     because.append(f"{_quoted(clues.telling)} is told as fresh")
-    out = []
+    out: list[DayGuess] = []
     day_ = start
     while day_ <= window and len(out) <= MOST_GUESSES:
         if day_.weekday() == telling:

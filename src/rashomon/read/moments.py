@@ -33,13 +33,28 @@ from rashomon.read.time_days import (
 from rashomon.read.time_rules import RULES, Rule, grammar
 from rashomon.read.time_words import FILE, TimeWord, Value, words_of
 
-__all__ = ["RULES", "WEEKDAYS", "Anchor", "RawMoment", "bare", "find_moments", "named", "resolve", "resolve_all", "shift", "tells_of_long_ago"]
+__all__ = [
+    "RULES",
+    "WEEKDAYS",
+    "Anchor",
+    "RawMoment",
+    "bare",
+    "find_moments",
+    "named",
+    "resolve",
+    "resolve_all",
+    "shift",
+    "tells_of_long_ago",
+]
 
-_HOLIDAY = re.compile(r"\bNew Year['’]?s? (?:Day|Eve|night)\b|\bChristmas(?: (?:Day|Eve|night))?\b(?! (?:truce|ceasefire|tree))", re.I)  # "New Year's night"
+_HOLIDAY = re.compile(
+    r"\bNew Year['’]?s? (?:Day|Eve|night)\b|\bChristmas(?: (?:Day|Eve|night))?\b(?! (?:truce|ceasefire|tree))", re.I
+)  # "New Year's night"
 _AGE = re.compile(r"\s*[-–]?\s*(?:old\b|of age\b|in (?:prison|jail)\b)", re.I)  # "a 12-year-old boy", "three years in prison"
 _AGED = re.compile(r"\b(?:aged|ages)\s+$", re.I)
 _FUTURE = re.compile(  # "will hold talks on", "is due to meet on", "scheduled for"; no other clause in between
-    r"\b(?:will|shall|(?:is|are|was|were|be) (?:due|set|to be|expected|scheduled|planned)|plans? to|planned for|scheduled for|due on|due to)\b"
+    r"\b(?:will|shall|(?:is|are|was|were|be) (?:due|set|to be|expected|scheduled|planned)|plans? to|"
+    r"planned for|scheduled for|due on|due to)\b"
     r"(?:(?!\b(?:which|who|whom|that|after|since|when|where|because|as|over|of|from|by|said|says|told)\b)[^.;:,!?\n“”\"()]){0,70}$"
 )  # fmt: skip
 
@@ -81,13 +96,18 @@ def find_moments(text: str, offset: int = 0) -> list[RawMoment]:
 
 def _shifted(raw: RawMoment, offset: int) -> RawMoment:
     return replace(
-        raw, span=Span(raw.span.start + offset, raw.span.end + offset), sentence=raw.sentence + offset, parts=tuple(_shifted(p, offset) for p in raw.parts)
+        raw,
+        span=Span(raw.span.start + offset, raw.span.end + offset),
+        sentence=raw.sentence + offset,
+        parts=tuple(_shifted(p, offset) for p in raw.parts),
     )
 
 
 # Words that a pattern needs to see but that are no part of the expression.
-_LEAD_INS = frozenset(("on", "from", "between", "in", "during", "throughout", "through", "over", "of", "at", "by", "since", "until", "till", "around", "about",
-                       "before", "after", "for", "within", "than", "nearly", "almost", "just", "near", "comma"))  # fmt: skip
+_LEAD_INS = frozenset(
+    "on from between in during throughout through over of at by since until till around about before after for within than nearly "
+    "almost just near comma".split()
+)
 
 
 def _raw(rule: Rule, words: Sequence[TimeWord], text: str) -> RawMoment | None:
@@ -96,7 +116,8 @@ def _raw(rule: Rule, words: Sequence[TimeWord], text: str) -> RawMoment | None:
     while first < last - 1 and words[first].kind in _LEAD_INS:
         first += 1
     while last > first + 1 and (
-        words[last - 1].kind in ("comma", "of", "dash", "and", "break") or (words[last - 1].kind == "dot" and words[last - 2].kind != "month_short")
+        words[last - 1].kind in ("comma", "of", "dash", "and", "break")
+        or (words[last - 1].kind == "dot" and words[last - 2].kind != "month_short")
     ):
         last -= 1
     start, end = words[first].start, words[last - 1].end
@@ -108,10 +129,14 @@ def _raw(rule: Rule, words: Sequence[TimeWord], text: str) -> RawMoment | None:
     if clause and _PRONOUN.match(text, end):
         clause = False  # "a day after it": counted on from what was last told
     name = "units_away" if clause and rule.name == "neighbour" else rule.name
-    return RawMoment(Span(start, end), text[start:end], name, bits, entries, future=future, clause=clause, sentence=_sentence_start(text, start))
+    return RawMoment(
+        Span(start, end), text[start:end], name, bits, entries, future=future, clause=clause, sentence=_sentence_start(text, start)
+    )
 
 
-_PRONOUN = re.compile(r"\s+(?:(?:it|then)\b|(?:that|this|the (?:attack|strike|raid|killing|blast|explosion)s?)\s*[.,;:])", re.I)  # "one day before it"
+_PRONOUN = re.compile(
+    r"\s+(?:(?:it|then)\b|(?:that|this|the (?:attack|strike|raid|killing|blast|explosion)s?)\s*[.,;:])", re.I
+)  # "one day before it"
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s+(?=[A-Z“\"‘'\[])|\n")
 
 
@@ -127,7 +152,7 @@ def _sentence_start(text: str, start: int) -> int:
 def _clause_follows(text: str, end: int) -> bool:
     """Whether words follow straight on: "a week after the war began", not "a week after, the war began"."""
     rest = text[end : end + 2]
-    return len(rest) == 2 and rest[0].isspace() and rest[1] not in "\n,.;:)”\""
+    return len(rest) == 2 and rest[0].isspace() and rest[1] not in '\n,.;:)”"'
 
 
 def _with_holidays(found: list[RawMoment], text: str) -> list[RawMoment]:
@@ -144,8 +169,10 @@ def _with_holidays(found: list[RawMoment], text: str) -> list[RawMoment]:
 
 _SINCE = re.compile(r"\bsince\s+(?:at least\s+|about\s+|around\s+|the\s+|the night of\s+)?$", re.I)  # "since Sunday"
 _SINCE_BEGAN = re.compile(  # "since the fighting began on Sunday", "since the war broke out on 15 April"
-    r"\bsince\b[^.;:!?,“”\"\n]{0,80}?\b(?:began|begun|started|erupted|broke out|flared(?: up)?|launched|resumed|reopened|start(?:ed)? of [\w\s-]{1,40}|"
-    r"took (?:effect|hold)|came into (?:effect|force)|collapsed|ended|was (?:declared|agreed|signed)|invasion|ceasefire|truce|war|invaded|seized)\b"
+    r"\bsince\b[^.;:!?,“”\"\n]{0,80}?\b(?:began|begun|started|erupted|broke out|flared(?: up)?|launched|"
+    r"resumed|reopened|start(?:ed)? of [\w\s-]{1,40}|"
+    r"took (?:effect|hold)|came into (?:effect|force)|collapsed|ended|"
+    r"was (?:declared|agreed|signed)|invasion|ceasefire|truce|war|invaded|seized)\b"
     r"(?:\s+(?:on|in|at|of|late|early))?\s*$",
     re.I,
 )  # fmt: skip
@@ -157,7 +184,8 @@ _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.I)
 _AND_TO = re.compile(r"\s*(?:(?:to|until|till|through|and)\s+(?:the\s+)?|[-–—]\s*)$", re.I)
 _TO = re.compile(r"\s*(?:(?:to|until|till|through)\s+(?:the\s+)?|[-–—]\s*)", re.I)
 _DATES = frozenset(
-    "iso_day day_and_month month_alone season_of year_alone decade weekday near_day this_unit start_of_unit units_away neighbour holiday bare_daypart weekend nth_day".split()
+    "iso_day day_and_month month_alone season_of year_alone decade weekday near_day this_unit start_of_unit "
+    "units_away neighbour holiday bare_daypart weekend nth_day".split()
 )
 
 
@@ -176,7 +204,9 @@ def _framed(found: list[RawMoment], words: Sequence[TimeWord], text: str) -> lis
                 rule = "units_within" if within else "units_from"
                 span = Span(start, after.span.end)
                 entries = tuple(dict.fromkeys(raw.entries + after.entries))
-                whole = RawMoment(span, text[start : span.end], rule, (), entries, "offset", (raw, after), raw.future, sentence=raw.sentence)
+                whole = RawMoment(
+                    span, text[start : span.end], rule, (), entries, "offset", (raw, after), raw.future, sentence=raw.sentence
+                )
                 out.append(whole)
                 i += 2
                 continue
@@ -188,7 +218,11 @@ def _framed(found: list[RawMoment], words: Sequence[TimeWord], text: str) -> lis
                 start = lead.start() if lead else raw.span.start
                 span = Span(start, after.span.end)
                 entries = tuple(dict.fromkeys(raw.entries + after.entries))
-                out.append(RawMoment(span, text[start : span.end], "between", (), entries, "between", (raw, after), raw.future, sentence=raw.sentence))
+                out.append(
+                    RawMoment(
+                        span, text[start : span.end], "between", (), entries, "between", (raw, after), raw.future, sentence=raw.sentence
+                    )
+                )
                 i += 2
                 continue
         out.append(_since_or_until(raw, text))
@@ -304,7 +338,9 @@ def _between(raw: RawMoment, anchor: Anchor) -> Stretch:
         first = replace(first, bits=(*first.bits, ("year", year)))
     start = _by_name()[first.rule](first, within)
     if start.since is not None and start.since > end.until:
-        start = replace(start, since=start.since.replace(year=start.since.year - 1, day=min(start.since.day, 28)) if start.since.year > 1 else None)
+        start = replace(
+            start, since=start.since.replace(year=start.since.year - 1, day=min(start.since.day, 28)) if start.since.year > 1 else None
+        )
     if start.since is None:
         return end
     return replace(end, since=start.since, value=f"{start.value}/{end.value}" if start.value and end.value else None)
@@ -312,7 +348,8 @@ def _between(raw: RawMoment, anchor: Anchor) -> Stretch:
 
 _FROM_FOCUS = frozenset(("units_away", "hours_away", "neighbour", "bare_daypart", "clock_time", "day_of_month"))
 _SETS_FOCUS = frozenset(
-    "iso_day day_and_month weekday near_day last_night units_away neighbour month_alone season_of year_alone overnight nth_day holiday two_weekdays".split()
+    "iso_day day_and_month weekday near_day last_night units_away neighbour month_alone season_of year_alone overnight "
+    "nth_day holiday two_weekdays".split()
 )
 
 
@@ -336,15 +373,27 @@ def resolve_all(
     any_date: dt.date | None = None
     said_in = -1
     for raw in raws:
-        focus = day if raw.rule in _FROM_FOCUS and unit_of(raw) in ("day_unit", "week_unit", "night", "hour_unit", "fortnight_unit") else any_date
+        focus = (
+            day
+            if raw.rule in _FROM_FOCUS and unit_of(raw) in ("day_unit", "week_unit", "night", "hour_unit", "fortnight_unit")
+            else any_date
+        )
         if history:
             focus = any_date
         elif (raw.clause or raw.rule == "clock_time") and said_in != raw.sentence:
             focus = None  # "comes two days after": counted from the telling, unless its own sentence names a day
         found = resolve(raw, published=published, conflict_start=conflict_start, focus=focus, history=history)
-        if focus is None and any_date is not None and raw.rule in ("neighbour", "hours_away") and published and (published - any_date).days > 60:
+        if (
+            focus is None
+            and any_date is not None
+            and raw.rule in ("neighbour", "hours_away")
+            and published
+            and (published - any_date).days > 60
+        ):
             # "The following day" after "the spring of 1943": neither from publication nor from a season can it be counted
-            found = replace(found, since=None, until=None, value=None, because=f"unresolved: {any_date.isoformat()}, named before it, is no day")
+            found = replace(
+                found, since=None, until=None, value=None, because=f"unresolved: {any_date.isoformat()}, named before it, is no day"
+            )
         out.append(found)
         if found.since is not None and found.kind == "date" and raw.rule in _SETS_FOCUS and raw.frame != "since":
             any_date = found.since

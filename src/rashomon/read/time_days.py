@@ -306,7 +306,10 @@ def _year_of_month(raw: RawMoment, anchor: Anchor, month: int, told: dt.date) ->
 
 def part_of_month(raw: RawMoment, anchor: Anchor) -> Stretch:
     """ "the first week of April" (to the 7th), "the last week of March", "the early days of May" (to the 10th)."""
-    whole = month_alone(replace(raw, bits=tuple(b for b in raw.bits if b[0] not in ("early", "last"))), replace(anchor, tense="past", published=anchor.published))
+    whole = month_alone(
+        replace(raw, bits=tuple(b for b in raw.bits if b[0] not in ("early", "last"))),
+        replace(anchor, tense="past", published=anchor.published),
+    )
     if whole.since is None or whole.until is None:
         return whole
     first, last = whole.since, month_of(whole.since.year, whole.since.month)
@@ -600,7 +603,13 @@ def this_unit(raw: RawMoment, anchor: Anchor) -> Stretch:
         a, b = {"early": (0, 2), "beginning": (0, 0), "mid": (2, 3), "late": (3, 6), "end": (4, 6)}[part]
         return replace(found, since=shift(found.since, a), until=shift(found.since, b))
     if part and unit == "month_unit":
-        days = {"early": (1, 10), "mid": (11, 20), "late": (21, found.until.day), "beginning": (1, 1), "end": (found.until.day, found.until.day)}[part]
+        days = {
+            "early": (1, 10),
+            "mid": (11, 20),
+            "late": (21, found.until.day),
+            "beginning": (1, 1),
+            "end": (found.until.day, found.until.day),
+        }[part]
         return replace(found, since=found.since.replace(day=days[0]), until=found.until.replace(day=days[1]), precision="week")
     return found
 
@@ -661,7 +670,7 @@ def moved(day: dt.date, raw: RawMoment, sign: int) -> dt.date | None:
         return None
     days, months, _, _ = UNITS[unit_of(raw)]
     if months:
-        whole = month_of(day.year, day.month + sign * int(round(amount * months)))
+        whole = month_of(day.year, day.month + sign * round(amount * months))
         return whole[0].replace(day=min(day.day, whole[1].day)) if whole else None
     back = amount * days
     # 24 hours back is the day before; an hour back is the same day
@@ -706,7 +715,9 @@ def neighbour(raw: RawMoment, anchor: Anchor) -> Stretch:
     if base is None:
         return Stretch(None, None, UNITS[unit_of(raw)][3], None, "unresolved: " + anchor.thence())
     if raw.has("season"):
-        return replace(season_of(replace(raw, bits=(*raw.bits, ("year", base.year + _step(raw)))), anchor), because="beside " + anchor.thence())
+        return replace(
+            season_of(replace(raw, bits=(*raw.bits, ("year", base.year + _step(raw)))), anchor), because="beside " + anchor.thence()
+        )
     unit = unit_of(raw)
     found = around(base, "day_unit" if unit in ("day_unit", "night", "hour_unit", "minute_unit") else unit, _step(raw))
     return replace(found, because="beside " + anchor.thence())

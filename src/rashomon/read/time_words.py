@@ -44,7 +44,8 @@ FILE = "time_words.toml"
 # Function words that patterns name by themselves.
 FUNCTION_WORDS = frozenset(
     "a an the of in on at to by and or for from since until till through throughout into between during over within before after "
-    "this that these same very per with around about nearly almost some more than hours day old up very shortly just only his her its their "
+    "this that these same very per with around about nearly almost some more than hours day old up very shortly just only "
+    "his her its their "
     "both well aged near long".split()
 )  # fmt: skip
 # Classes of numbers and marks.
@@ -56,7 +57,7 @@ _WORD = re.compile(
     r"|(?P<gap>\n\s*)"
     r"|(?P<iso>(?<![\d/-])\d{4}-\d{2}-\d{2}(?![\d/]))"  # 2020-09-27
     r"|(?P<iso_week>(?<![\w-])\d{4}-W\d{2}(?!\w))"  # 2020-W40
-    r"|(?P<numeric>(?<![\d.,/-])\d{1,2}(?P<mark_between>[./-])\d{1,2}(?P=mark_between)(?:\d{4}|\d{2})(?![\d/]|[.,-]\d))"  # 9/27/2020, 27.09.2020
+    r"|(?P<numeric>(?<![\d.,/-])\d{1,2}(?P<mark_between>[./-])\d{1,2}(?P=mark_between)(?:\d{4}|\d{2})(?![\d/]|[.,-]\d))"  # 9/27/2020
     r"|(?P<clock>\d{1,2}(?::\d{2})(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?(?:a\.m\.|p\.m\.|[ap]m\b))"  # 7:30 a.m., 6 pm
     r"|(?P<decade>(?:1[5-9]|20)\d0['’]?s\b|(?<!\w)['’‘]?[2-9]0s\b)"  # 1990s, '90s
     r"|(?P<ordinal>(?<![\w.,])\d{1,3}(?:st|nd|rd|th)\b)"  # 24th
@@ -75,7 +76,8 @@ _COUNTED = frozenset(
     "Syrians Iraqis Yemenis Armenians Azerbaijanis Ukrainians Russians Kurds Jews Germans Americans".lower().split()
 )  # fmt: skip
 _BEFORE_YEAR = frozenset(
-    "in since by until till from of during before after between and to late early mid end beginning the or dash through into over around about month "
+    "in since by until till from of during before after between and to late early mid end beginning the or dash through into over around "
+    "about month "
     "month_short comma season season_fall year slash last this".split()
 )
 _NEWSPAPER = frozenset("times telegraph mirror express herald mail post independent observer mercury agreement".split())
@@ -210,9 +212,9 @@ def _beside_a_date(words: list[TimeWord], i: int) -> bool:
 
 
 _LEADS_A_MONTH = frozenset(
-    ("in", "since", "of", "by", "until", "till", "from", "during", "last", "this", "next", "early", "mid", "late", "end", "to", "through", "between", "before",
-     "after", "beginning", "past", "dash", "and")
-)  # fmt: skip
+    "in since of by until till from during last this next early mid late end to through between before after beginning past dash "
+    "and".split()
+)
 
 
 def _is_month(words: list[TimeWord], i: int, text: str, offset: int) -> bool:
@@ -273,10 +275,24 @@ def _is_year(words: list[TimeWord], i: int, text: str, offset: int) -> bool:
     after = _raw(words, i + 1, text, offset)
     if after.lower() in _COUNTED:
         return False
-    if after == "-" and _kind(words, i + 2) in ("other", "day_unit") and _raw(words, i + 2, text, offset).lower() in ("strong", "day", "man"):
+    if (
+        after == "-"
+        and _kind(words, i + 2) in ("other", "day_unit")
+        and _raw(words, i + 2, text, offset).lower() in ("strong", "day", "man")
+    ):
         return False
     before = _kind(words, i - 1)
-    if before == "than" or _raw(words, i - 1, text, offset) in ("$", "€", "£", "No", "Resolution", "resolution", "Flight", "nearly", "almost"):
+    if before == "than" or _raw(words, i - 1, text, offset) in (
+        "$",
+        "€",
+        "£",
+        "No",
+        "Resolution",
+        "resolution",
+        "Flight",
+        "nearly",
+        "almost",
+    ):
         return False
     if before in ("about", "around") and _kind(words, i - 2) not in ("in", "since", "from"):
         return False
@@ -298,7 +314,11 @@ def _ends_a_date(words: list[TimeWord], i: int) -> bool:
 def _is_season(words: list[TimeWord], i: int, text: str, offset: int) -> bool:
     """ "in the spring", "spring 2015", "last fall", "by winter"; not "Arab Spring", "spring from", "the fall of Kabul"."""
     before, after = _kind(words, i - 1), _kind(words, i + 1)
-    dated = after == "bare_year" or (after == "of" and _kind(words, i + 2) == "bare_year") or (after == "dash" and _kind(words, i + 2) == "bare_year")
+    dated = (
+        after == "bare_year"
+        or (after == "of" and _kind(words, i + 2) == "bare_year")
+        or (after == "dash" and _kind(words, i + 2) == "bare_year")
+    )
     if words[i].kind == "season_fall":
         return dated or before in ("last", "next") or (before == "this" and after != "of")
     if _raw(words, i - 1, text, offset) in ("Arab", "Prague", "Hot", "hot", "off"):
