@@ -7,13 +7,17 @@ import pickle
 import sqlite3
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from importlib import util
 from pathlib import Path
+from types import ModuleType
+from typing import cast
 
 import pytest
 
 from rashomon import lexicon
 from rashomon.errors import InputError, LexiconError
 from rashomon.lexicon import PlaceEntry, PlaceWord, fold_place
+from rashomon.model import PlaceMention
 from rashomon.profile import ProfilePlace
 from rashomon.read.gazetteer import Candidate, Gazetteer, distance, own_files, packaged
 
@@ -252,3 +256,53 @@ def test_a_country_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("points", "km"), [((0, 0, 0, 0), 0), ((0, 0, 0, 1), 111), ((90, 0, -90, 0), 20015), ((0, 179.5, 0, -179.5), 111)])
 def test_distance_on_the_globe(points: tuple[float, float, float, float], km: int) -> None:
     assert round(distance(*points)) == km
+
+
+def _build_tool() -> ModuleType:
+    path = Path(__file__).parent.parent / "tools" / "build_gazetteer.py"
+    spec = util.spec_from_file_location("build_gazetteer", path)
+    assert spec is not None
+    assert spec.loader is not None
+    tool = util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool
+
+
+@pytest.mark.parametrize("name", ["Xankəndi", "Al Ḩudaydah", "al-Bab", "Sana'a", "Nový Jičín", "'s-Hertogenbosch"])
+def test_names_that_news_english_prints_go_into_the_file(name: str) -> None:
+    assert _build_tool().latin(name)
+
+
+@pytest.mark.parametrize("name", ["Ханкенди", "خانكندي", "han ken de", "HOD", "75001", "Ab", "khankandy", "Paris 2"])
+def test_other_scripts_codes_and_machine_spellings_stay_out(name: str) -> None:
+    assert not _build_tool().latin(name)
+
+
+def test_a_large_object_is_read_entry_by_entry(tmp_path: Path) -> None:
+    path = tmp_path / "cities.json"
+    path.write_text('{"1": {"name": "A, {b}"}, "2": {"name": "C\\" :", "more": [1, {"x": 2}]}}', "utf-8")
+    assert [e["name"] for e in _build_tool().entries(path)] == ["A, {b}", 'C" :']
+
+
+def test_the_middle_of_places_is_weighted_by_people_and_coarse() -> None:
+    middle = _build_tool().Middle()
+    assert middle.at() == (None, None)
+    middle.add(10.0, 20.0, 3000)
+    middle.add(14.0, 24.0, 1000)
+    middle.add(80.0, 80.0, 0)
+    assert middle.at() == (11.0, 21.0)
+    assert middle.people == 4000
+
+
+def test_the_tool_folds_names_as_the_look_up_does() -> None:
+    assert _build_tool().folder()("Deir ez-Zor") == fold_place("Deir al Zor")
+
+
+def test_what_the_manual_shows_is_what_comes_out() -> None:
+    manual = (Path(__file__).parent.parent / "docs" / "places.md").read_text("utf-8")
+    code = manual.split("```python\n")[1].split("```")[0]
+    *lines, wanted = code.strip().splitlines()
+    scope: dict[str, object] = {}
+    exec("\n".join(x for x in lines if not x.startswith("print")), scope)
+    places = cast("list[PlaceMention]", scope["places"])
+    assert f"# {[(p.text, p.name, p.country, p.precision) for p in places]}" == wanted
