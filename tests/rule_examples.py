@@ -14,18 +14,21 @@ A file is named for its rule. Its keys are ``parse`` (true when the rule needs t
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from rashomon.dev import load_parses
 from rashomon.lexicon import ReportingVerb, by_form
-from rashomon.model import Count
+from rashomon.model import Count, Reading, Report
 from rashomon.read import attribution, counts
 from rashomon.read.document import Sentence, sentences_of
+from rashomon.read.engine import Engine
 from rashomon.read.harm import HarmReader, Link
 
 TESTS = Path(__file__).resolve().parent
@@ -106,17 +109,14 @@ def count_tables(text: str) -> list[Table]:
 
 def _count_table(count: Count) -> Table:
     flags = [entry for entry in count.trace.entries if ":" not in entry and entry != "loose"]
-    values: Iterator[tuple[str, Any]] = iter(
-        (
-            ("text", count.text),
-            ("value", count.value),
-            ("low", count.low),
-            ("high", count.high),
-            ("qualifier", None if count.qualifier == "exact" else count.qualifier),
-            ("flags", flags or None),
-        )
+    return _filled(
+        text=count.text,
+        value=count.value,
+        low=count.low,
+        high=count.high,
+        qualifier=None if count.qualifier == "exact" else count.qualifier,
+        flags=flags or None,
     )
-    return {key: value for key, value in values if value is not None}
 
 
 def cue_tables(find: Callable[[Sentence], Iterator[attribution.Cue]], text: str) -> list[Table]:
@@ -126,13 +126,19 @@ def cue_tables(find: Callable[[Sentence], Iterator[attribution.Cue]], text: str)
 
 def _cue_table(cue: attribution.Cue, text: str) -> Table:
     covers = [span.within(text).strip(' ,.;:"“”') for span in cue.covers]
-    table: Table = {
-        "speaker": cue.speaker and cue.speaker.text,
-        "cue": cue.span.within(text),
-        "kind": cue.kind if cue.kind != "neutral" else None,
-    }
-    table |= {"covers": [words for words in covers if words], "relayed_by": cue.relayed_by and cue.relayed_by.text}
-    return {key: value for key, value in table.items() if value is not None}
+    return _filled(
+        speaker=cue.speaker and cue.speaker.text,
+        cue=cue.span.within(text),
+        kind=cue.kind if cue.kind != "neutral" else None,
+        covers=[words for words in covers if words],
+        relayed_by=cue.relayed_by and cue.relayed_by.text,
+    )
+
+
+def _filled(**values: Any) -> Table:
+    """What is not None; lists for tuples and texts for days, as in TOML."""
+    plain = {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in values.items() if value is not None}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in plain.items()}
 
 
 def link_tables(rule: str, text: str) -> list[Table]:
@@ -159,13 +165,64 @@ def _alone(rule: str, sentence: Sentence, count: Count) -> Iterator[Link]:
 
 def _link_table(link: Link, found: list[Count]) -> Table:
     whole = [count.text for count in found if count.span.start == link.part_of]
-    table: Table = {
-        "count": link.count.text,
-        "harm": link.harm,
-        "people": link.people and link.people.text,
-        "part_of": whole[0] if whole else None,
-    }
-    return {key: value for key, value in table.items() if value is not None}
+    return _filled(count=link.count.text, harm=link.harm, people=link.people and link.people.text, part_of=whole[0] if whole else None)
+
+
+def event_tables(text: str) -> list[Table]:
+    """The events of a text, read whole, as a report of PUBLISHED; what is usual or empty is left out."""
+    return [
+        _filled(
+            type=event.type,
+            anchor=event.anchor.within(text),
+            agent=event.agent,
+            target=event.target,
+            place=event.place,
+            source=event.source,
+            stance=None if event.stance == "asserted" else event.stance,
+            since=event.since,
+            until=None if event.until == event.since else event.until,
+        )
+        for event in _reading(text).events
+    ]
+
+
+def figure_tables(text: str) -> list[Table]:
+    """The figures of a text, read whole, as a report of PUBLISHED; what is usual or empty is left out."""
+    return [
+        _filled(
+            anchor=figure.anchor.within(text),
+            value=figure.value,
+            low=figure.low,
+            high=figure.high,
+            qualifier=None if figure.qualifier == "exact" else figure.qualifier,
+            harm=figure.harm,
+            status=None if figure.status == "unknown" else figure.status,
+            side=figure.victim_side,
+            source=figure.source,
+            stance=None if figure.stance == "asserted" else figure.stance,
+            scope=None if figure.scope == "incident" else figure.scope,
+            place=figure.place,
+            since=figure.since,
+            until=None if figure.until == figure.since else figure.until,
+            perpetrator=figure.perpetrator,
+        )
+        for figure in _reading(text).figures
+    ]
+
+
+PUBLISHED = dt.date(2020, 10, 7)
+"""The day on which the reports of events.toml and figures.toml are taken to be published, a Wednesday."""
+
+
+def _reading(text: str) -> Reading:
+    return engine()._read(Report(id="example", text=text, published=PUBLISHED), parsed(text), None)
+
+
+@cache
+def engine() -> Engine:
+    """The reader with its words but no model: the parses are recorded."""
+    with mock.patch("rashomon.read.parse.load_nlp", return_value=None):
+        return Engine()
 
 
 @cache
@@ -196,5 +253,7 @@ LINKS = (
 RULES: dict[str, Rule] = {
     "counts": Rule(count_tables, (counts.number_or_range, counts.number_between, counts.vague_quantity, counts.nobody_or_none)),
     **{name: Rule(partial(cue_tables, find), (getattr(attribution, name),)) for name, find in CUES.items()},
+    "events": Rule(event_tables, ()),
+    "figures": Rule(figure_tables, ()),
     **{name: Rule(partial(link_tables, name), (getattr(HarmReader, name),)) for name in LINKS},
 }

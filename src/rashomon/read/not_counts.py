@@ -274,7 +274,10 @@ def _patterns() -> _Patterns:
         degree=re.compile(rf"\b(?:{_any(forms_at('before_vague'))})\s$"),
         after_one=re.compile(rf"\s(?:{_any(forms_at('after_one'))})\b|\s(?:in|out of)\s{number}"),
         before_one=re.compile(rf"\b(?:{_any(forms_at('before_one'))})\s$"),
-        people=re.compile(rf"\s+(?:[\w'-]+\s+)?(?:{_any(number_forms('people'))})\b"),
+        # "2000 Syrian refugees", "2000 wounded"; but in "the war of 1967 killed 20,000" the word is a verb
+        people=re.compile(
+            rf"\s+(?:[\w'-]+\s+)?(?:{_any(number_forms('people'))})\b(?!\s+(?:\d|an?\b|the\b|at least\b|more than\b|some\b|about\b))"
+        ),
     )
 
 
