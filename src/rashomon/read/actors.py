@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from rashomon.lexicon import Party, Word, by_form, fold
-from rashomon.model import NameMention, Names, Span, Trace
+from rashomon.model import NameMention, Names, PlaceMention, Span, Trace
 from rashomon.profile import Profile
 from rashomon.read.document import Sentence
 from rashomon.read.name_index import NameIndex, tokens
@@ -24,19 +24,23 @@ from rashomon.read.spans import conjuncts, noun_phrase, prepositional
 _HE = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 _IT = {"it", "its", "itself"}
 _THEY = {"they", "them", "their", "themselves", "theirs"}
-_ORGAN_WORDS = {"ministry", "office", "observatory", "army", "military", "command", "committee", "agency", "council", "service", "centre", "center", "network", "government", "presidency", "department", "union", "coalition", "mission", "bureau", "monitor", "organisation", "organization", "commission", "movement", "group", "institute", "court", "party", "force", "alliance", "inquiry", "parliament", "ombudsman", "spokesman", "spokeswoman", "minister", "president", "leader", "authorities", "newspaper", "channel", "broadcaster", "hospital", "watchdog", "charity", "programme", "body", "prosecutor", "prosecutors", "brigade", "militia", "administration", "mayor", "governor", "general", "commander"}
+ORGAN_WORDS = {"ministry", "office", "observatory", "army", "military", "command", "committee", "agency", "council", "service", "centre", "center", "network", "government", "presidency", "department", "union", "coalition", "mission", "bureau", "monitor", "organisation", "organization", "commission", "movement", "group", "institute", "court", "party", "force", "alliance", "inquiry", "parliament", "ombudsman", "spokesman", "spokeswoman", "minister", "president", "leader", "authorities", "newspaper", "channel", "broadcaster", "hospital", "watchdog", "charity", "programme", "body", "prosecutor", "prosecutors", "brigade", "militia", "administration", "mayor", "governor", "general", "commander"}
 
 
-def bare_organs(text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], index: NameIndex) -> list[NameMention]:
-    """Organs named without their party, given the party they belong to here: "the Foreign Ministry", "prosecutors in Baku".
+def bare_organs(text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], places: Sequence[PlaceMention], index: NameIndex) -> list[NameMention]:
+    """The mentions with organs that are named without their party given the one they belong to here: "the Foreign Ministry", "prosecutors in Baku".
 
-    The party is the one named right after with "in" or "of", else that of the same organ named before, else the party named last
-    in the paragraph, else the one named most in the report. In: the report's text, sentences, mentions. Out: new mentions.
+    The party is the one named right after with "in" or "of", else that of the same organ named before, else the one that most speaks
+    for: the dateline's, that of the place last named, the party last named. In: the report's text, sentences, mentions and places.
+    Out: all mentions, in order.
     """
+    kept = [m for m in mentions if m.trace.rule != "capitalised_body"]
+    loose = [m for m in mentions if m.trace.rule == "capitalised_body"]
+    taken = [(m.span.start, m.span.end) for m in kept]
     out: list[NameMention] = []
-    taken = sorted((m.span.start, m.span.end) for m in mentions)
-    ordered = sorted(mentions, key=lambda m: m.span)
-    most = Counter(m.party for m in mentions if m.party and (p := index.parties.get(m.party)) is not None and p.kind in {"state", "region"})
+    lands = {p.country: p.name for p in index.parties.values() if p.kind == "state" and p.country}
+    most = Counter(m.party for m in kept if m.party and (q := index.parties.get(m.party)) is not None and q.kind in {"state", "region"})
+    home = next((m.party for m in sorted(kept, key=lambda m: m.span) if m.span.start < 60 and m.text.isupper() and m.party), None)
     for sent in sentences:
         toks = tokens(sent.text)
         n = 0
@@ -54,30 +58,45 @@ def bare_organs(text: str, sentences: Sequence[Sentence], mentions: Sequence[Nam
                 continue
             if organ.kind == "party" and organ.canonical == "{country}":
                 continue
-            party = _organ_party(text, sent, start, end, organ.name, [*ordered, *out], most, index)
+            party = _organ_party(text, sent, start, end, organ.name, [*kept, *out], places, lands, most, home, index)
             if party is None:
                 continue
             name = index.composed(index.parties[party], organ)
             out.append(NameMention(Span(start, end), text[start:end], name, "organisation", party, Trace("bare_organ", (f"organs: {organ.name}",))))
-    return out
+    fresh = [(m.span.start, m.span.end) for m in out]
+    loose = [m for m in loose if not any(a < m.span.end and m.span.start < b for a, b in fresh)]
+    return sorted([*kept, *out, *loose], key=lambda m: m.span)
 
 
 _LONE_ORGANS = {"prosecutors", "ombudsman", "mod", "mfa"}
+_ACTS = re.compile(r"\s*(?:\w+\s+)?(?:shell|fire|artillery|rocket|missile|drone|strike|attack|troops|forces|army|soldiers|aircraft|jet|warplane|servicemen|fighters|losses|dead)", re.I)
 
 
-def _organ_party(text: str, sent: Sentence, start: int, end: int, organ: str, mentions: Sequence[NameMention], most: Counter[str], index: NameIndex) -> str | None:
+def _organ_party(text: str, sent: Sentence, start: int, end: int, organ: str, mentions: Sequence[NameMention], places: Sequence[PlaceMention],
+                 lands: Mapping[str, str], most: Counter[str], home: str | None, index: NameIndex) -> str | None:  # fmt: skip
     for m in mentions:
         gap = text[end : m.span.start]
-        if 0 <= m.span.start - end < 12 and gap.strip().lower() in {"in", "of", "of the", "in the"} and m.party:
+        if 0 <= m.span.start - end < 12 and gap.strip().lower() in {"in", "of", "of the", "in the", "there in"} and m.party:
             return m.party
-    before = [m for m in mentions if m.span.end <= start]
-    for m in sorted(before, key=lambda m: -m.span.start):
+    before = sorted((m for m in mentions if m.span.end <= start), key=lambda m: -m.span.start)
+    for m in before:
         if m.kind == "organisation" and m.party and m.party in index.parties and index.organ(organ, m.party) == m.name:
             return m.party
-    paragraph = [m for m in before if m.span.start >= sent.span.start - 600 and m.party and (p := index.parties.get(m.party)) is not None and p.kind in {"state", "region"}]
-    if paragraph:
-        return max(paragraph, key=lambda m: m.span.start).party
-    return most.most_common(1)[0][0] if most else None
+    score: Counter[str] = Counter()
+    if home is not None:
+        score[home] += 3
+    near = [p for p in places if p.span.end <= start and p.span.start >= sent.span.start - 700 and p.country in lands and p.precision != "country"]
+    near += [p for p in places if sent.span.covers(p.span) and p.span.start > end and p.country in lands and p.precision != "country"]
+    for p in near[-1:]:
+        region = next((m.party for m in mentions if m.span.overlaps(p.span) and m.party), None) or next((w for w in p.within if w in index.parties), None)
+        score[region or lands[p.country or ""]] += 2
+    for m in [m for m in before if m.span.start >= sent.span.start - 600 and m.party in most][:4]:
+        if not _ACTS.match(text[m.span.end : m.span.end + 30]) and not _ACTS.search(m.text):
+            score[m.party or ""] += 1
+            break
+    for party, n in most.most_common(3):
+        score[party] += n / 100  # type: ignore[assignment]
+    return score.most_common(1)[0][0] if score else None
 
 
 @dataclass(slots=True)
@@ -313,8 +332,12 @@ class Cast:
         held = self._modifiers(token, sent, None, 0)
         noun = self.nouns.get(word)
         definite = any(c.lower_ in {"the", "this", "that"} for c in token.children)
-        if not held and (definite or not list(token.children)) and word.rstrip("s") in {w.rstrip("s") for w in _ORGAN_WORDS}:
+        if not held and definite and word in {"officer", "official", "source", "statement", "report", "doctor", "diplomat", "resident", "commander", "medic", "witness", "man", "woman", "agency", "rescuer", "paper", "document", "message", "post"} and last is not None and last.name is not None:
+            return last
+        if not held and (definite or not list(token.children)) and (word.rstrip("s") in {w.rstrip("s") for w in ORGAN_WORDS} or definite):
             named = self._last_named(token, sent)
+            if named is not None and word.rstrip("s") not in {w.rstrip("s") for w in ORGAN_WORDS} and word.rstrip("s") not in fold(named.name).replace("s ", " ").rstrip("s").split():
+                named = None
             if named is None and word in {"group", "movement", "monitor", "watchdog", "observatory", "organisation", "organization", "spokesman", "spokeswoman", "official", "officials"}:
                 if last is not None and last.name is not None:
                     return last
@@ -345,6 +368,18 @@ class Cast:
     def _mention_of(self, token: Token, sent: Sentence) -> NameMention | None:
         """The mention that a speaker's noun is or carries: "spokesman Ali Hasan", "Ali Hasan, a spokesman"."""
         m = self.at(sent.at(token))
+        if m is not None and m.kind in {"organisation", "office"}:
+            for c in token.children:
+                if c.dep_ == "appos" and (who := self.at(sent.at(c))) is not None and who.kind == "person":
+                    return who
+            rest = self.text[m.span.end : m.span.end + 3]
+            if rest.startswith(", "):
+                who = self.at(m.span.end + 2)
+                if who is not None and who.kind == "person":
+                    return who
+            holder = next((p for p in self.mentions if p.kind == "person" and p.office and p.party == m.party and fold(p.office) in fold(m.name) and not p.speaks_for), None)
+            if holder is not None and m.trace.rule == "bare_organ":
+                return holder
         if m is not None and m.kind != "weapon":
             return m
         for c in token.children:

@@ -74,6 +74,7 @@ def said_that_clause(sent: Sentence, verbs: Mapping[str, ReportingVerb]) -> Iter
             continue
         if _object_is_thing(verb, entry):
             continue
+        speaker = _count_owner(speaker)
         kind: str = entry.stance
         if any(c.dep_ == "neg" for c in verb.children):
             kind = "silence"
@@ -112,7 +113,7 @@ def _object_is_thing(verb: Token, entry: ReportingVerb) -> bool:
     if "clause" in entry.takes or entry.stance != "neutral":
         return False
     inside = [t for c in verb.children if c.i > verb.i for t in c.subtree]
-    return not any(t.like_num or t.pos_ == "NUM" or t.lower_ in {"dozens", "hundreds", "thousands", "dead", "killed", "scores", "wounded", "casualties", "deaths", "toll", "figures"} for t in inside) and entry.name in {"put", "give", "carry", "list", "name", "number", "count", "record", "register", "own", "update", "identify"}
+    return not any(t.like_num or t.pos_ == "NUM" or t.lower_ in {"dozens", "hundreds", "thousands", "dead", "killed", "scores", "wounded", "casualties", "deaths", "toll", "figures"} for t in inside) and entry.name in {"put", "give", "carry", "list", "name", "number", "count", "record", "register", "own", "update", "identify", "receive", "recover", "treat"}
 
 
 def _covered(sent: Sentence, verb: Token, speaker: Token, entry: ReportingVerb) -> tuple[Span, ...]:
@@ -162,16 +163,24 @@ def _way(sent: Sentence, verb: Token, speaker: Token, start: int, end: int, afte
     if speaker.i > verb.i and (comma_before or sent.quotes):
         return "both" if finite_after and comma_after else "backward"
     if finite_before and comma_before and (not clausal or not that_after):
-        if not finite_after:
+        if not finite_after and not _counts_after(after):
             if "figure" in entry.takes or "noun" in entry.takes:
                 if any(c.dep_ in {"dobj"} for c in verb.children):
                     return "forward"
             return "backward"
         if comma_after:
             return "both"
-    if finite_before and not finite_after and clausal and not children(verb, "dobj", "ccomp", "xcomp"):
+    later = [c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "ccomp", "xcomp"} and not (c.dep_ == "dobj" and verb.lemma_.lower() in {"tell", "inform"})]
+    if finite_before and not finite_after and clausal and not later and not _counts_after(after):
+        return "backward"
+    if not finite_after and verb.lemma_.lower() in {"tell", "inform"} and comma_before and finite_before:
         return "backward"
     return "forward"
+
+
+def _counts_after(after: list[Token]) -> bool:
+    """Whether a verb without a clause goes on to a number: "speak of thousands dead", "reported five dead"."""
+    return any(t.like_num or t.lower_ in {"dozens", "hundreds", "thousands", "scores", "several", "many", "casualties", "losses", "toll"} for t in after[:12])
 
 
 def _in_relative(token: Token, limit: Token) -> bool:
@@ -231,12 +240,22 @@ def by_own_count(sent: Sentence) -> Iterator[Cue]:
     """
     assert sent.doc is not None
     for t in sent.doc:
-        if t.dep_ != "pobj" or t.head.lower_ not in {"by", "in", "on", "from", "per", "for"} or t.lemma_.lower() not in {"count", "estimate", "account", "figure", "tally", "reckoning", "word", "version", "calculation", "record", "number"}:
+        if t.lemma_.lower() not in {"count", "estimate", "account", "figure", "tally", "reckoning", "word", "version", "calculation", "record", "number"}:
             continue
-        owner = _owner(t)
-        if owner is None:
+        back = [x for x in sent.doc[max(0, t.i - 7) : t.i]]
+        preps = [x for x in back if x.lower_ in {"by", "in", "on", "from", "per"} and not any(y.pos_ in {"VERB", "AUX"} or y.is_punct for y in sent.doc[x.i + 1 : t.i])]
+        if not preps or any(x.like_num for x in sent.doc[preps[-1].i : t.i]):
             continue
-        yield Cue(owner, sent.of(t), t.lower_, "neutral", _around(sent, min(t.head.i, t.left_edge.i), t.i + 1), "by_own_count")
+        owner = _owner(t) or next((x for x in reversed(sent.doc[preps[-1].i + 1 : t.i]) if x.pos_ == "PROPN" or x.text[:1].isupper()), None)
+        if owner is None or t.lemma_.lower() in {"number", "figure", "record", "word"} and owner.dep_ not in {"poss", "pobj"}:
+            continue
+        end = t.i + 1
+        if t.i + 1 < len(sent.doc) and sent.doc[t.i + 1].lower_ in {"of"} and owner.i > t.i:
+            end = _end_of(owner)
+        covers = _around(sent, preps[-1].i, end)
+        if preps[-1].i <= 1 and end < len(sent.doc) and not sent.doc[end].is_punct:
+            covers = (Span(sent.at(sent.doc[end]), sent.span.end),)
+        yield Cue(owner, sent.of(t), t.lower_, "neutral", covers, "by_own_count")
 
 
 def _owner(noun: Token) -> Token | None:
@@ -290,12 +309,12 @@ def speaker_and_colon(sent: Sentence) -> Iterator[Cue]:
     """
     assert sent.doc is not None
     doc = sent.doc
-    for t in doc[1:8]:
+    for t in doc[1:9]:
         if t.text == ":" and t.i + 2 < len(doc):
-            head = doc[:t.i].root if t.i > 0 else None
-            if head is not None and doc[0].text[0].isupper() and head.pos_ in {"PROPN", "NOUN"} and not any(x.tag_ in _FINITE for x in doc[: t.i]):
-                yield Cue(head, sent.of(t), ":", "neutral", (Span(sent.at(doc[t.i + 1]), sent.span.end),), "speaker_and_colon")
-            return
+            before = [x for x in doc[: t.i] if x.pos_ in {"PROPN", "NOUN"}]
+            if before and not any(x.tag_ in _FINITE for x in doc[: t.i]) and before[-1].i == t.i - 1:
+                yield Cue(before[-1], sent.of(t), ":", "neutral", (Span(sent.at(doc[t.i + 1]), sent.span.end),), "speaker_and_colon")
+            break
     tail = re.search(r"(?:: |, | - )([a-z][a-z ]{3,30})$", sent.text.rstrip(".")) if not sent.text.endswith(".") else None
     if tail:
         token = sent.token_at(sent.span.start + tail.end(1) - 1)
@@ -378,6 +397,9 @@ def find_cues(sent: Sentence, verbs: Mapping[str, ReportingVerb]) -> list[Cue]:
 def cue_for(cues: list[Cue], at: Span) -> Cue | None:
     """The cue that a word stands under: of those that cover it, the one that begins last before it, else the first after it."""
     over = [c for c in cues if any(s.covers(at) for s in c.covers) and c.kind not in {"hearsay", "silence"}]
+    relayed = [c for c in over if c.relayed_by is not None]
+    if relayed:
+        return relayed[-1]
     before = [c for c in over if c.span.start <= at.start]
     if before:
         return max(before, key=lambda c: c.span.start)

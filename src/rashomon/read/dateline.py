@@ -362,8 +362,9 @@ def _opens_war_near(text: str, raw: RawMoment) -> bool:
 
 
 def _opens_war_after(text: str, raw: RawMoment) -> bool:
-    """ "a week after the war began": the clause that follows speaks of a start."""
-    return bool(_BEGAN.search(text[raw.span.end : _sentence(text, raw.span).end]))
+    """ "a week after the war began": the clause that follows speaks of a start, and not of a truce's."""
+    clause = text[raw.span.end : _sentence(text, raw.span).end]
+    return bool(_BEGAN.search(clause)) and not _NOT_A_WAR.search(clause)
 
 
 def _month_and_day(raw: RawMoment) -> tuple[int, int]:
@@ -418,29 +419,24 @@ def _limits(report: Report, raws: Iterable[RawMoment], officials: Mapping[str, O
 
 
 def _in_office(text: str, officials: Mapping[str, Official]) -> list[Official]:
-    """The officials named in the text, by full name, or by surname in a text that gives the office just before it."""
+    """The officials whom the text names with their office: "President Emmanuel Macron", "Prime Minister Nicole Pashinyan".
+
+    A name without its office settles nothing, since people are in the news before and after their terms. A surname
+    that several holders of the office share counts only with the first name.
+    """
     folded = fold(text)
-    words = set(re.findall(r"[^\W\d_]+", folded))
-    found = []
+    full, bare = [], []
     for official in officials.values():
-        if official.since is None and official.until is None:
+        office = fold(official.office)
+        if not office or (official.since is None and official.until is None) or office not in folded:
             continue
-        for form in (official.name, *official.forms):
-            name = fold(form)
-            parts = name.split()
-            if not parts or parts[-1] not in words:
-                continue
-            if (len(parts) > 1 and re.search(rf"\b{re.escape(name)}\b", folded)) or _with_office(folded, parts[-1], official.office):
-                found.append(official)
-                break
-    return found
-
-
-def _with_office(folded: str, surname: str, office: str) -> bool:
-    """ "Prime Minister Nicole Pashinyan": office, at most two words, surname; so a garbled first name does no harm."""
-    if not office:
-        return False
-    return re.search(rf"\b{re.escape(fold(office))}\b(?: \w+){{0,2}} {re.escape(surname)}\b", folded) is not None
+        names = [fold(form) for form in (official.name, *official.forms)]
+        if any(" " in n and re.search(rf"\b{re.escape(office)},? (?:[\w'-]+,? ){{0,3}}{re.escape(n)}\b", folded) for n in names):
+            full.append(official)
+        elif re.search(rf"\b{re.escape(office)} (?:\w+ )?{re.escape(names[0].split()[-1])}\b", folded):
+            bare.append(official)
+    surnames = [(fold(o.name).split()[-1], o.office) for o in (*full, *bare)]
+    return full + [o for o in bare if surnames.count((fold(o.name).split()[-1], o.office)) == 1]
 
 
 def _last_of(profile: Profile | None, start: dt.date) -> dt.date:

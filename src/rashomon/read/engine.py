@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rashomon.ingest.debris import find_debris
 from rashomon.ingest.language import language_of
-from rashomon.lexicon import Official, Party, ReportingVerb, by_form, fold, load
+from rashomon.lexicon import Official, Organisation, Party, ReportingVerb, by_form, fold, load
 from rashomon.model import Debris, NameMention, PlaceMention, PublishedFrom, Reading, Report
 from rashomon.profile import Profile
 from rashomon.read import parse
@@ -36,6 +36,7 @@ class Engine:
         self.verbs = by_form("reporting_verbs.toml", ReportingVerb)
         self.officials = dict(load("officials.csv", Official))
         self.parties = dict(load("parties.csv", Party))
+        self.organisations = dict(load("organisations.csv", Organisation))
         self.figures = FigureReader()
         self.events = EventReader()
         self._profiles: dict[int, tuple[Profile | None, NameIndex, Gazetteer, dict[str, Party]]] = {}
@@ -94,9 +95,9 @@ class Engine:
         moments = [m for m in moments if inside(m.span.start)]
         names = [n for n in names if inside(n.span.start)]
         places = _no_persons([p for p in places if inside(p.span.start)], names)
-        names = sorted([*names, *bare_organs(text, sentences, names, index)], key=lambda n: n.span)
+        names = bare_organs(text, sentences, names, places, index)
         cast = Cast(text, sentences, names, parties, profile)
-        page = Page(report, sentences, cast, moments, places, published, self.verbs, profile or Profile())
+        page = Page(report, sentences, cast, moments, places, published, self.verbs, profile or Profile(), self.organisations)
         demonyms = frozenset(fold(n.text) for n in names if n.kind == "party")
         figures = self.figures.read(page, demonyms)
         events = self.events.read(page)

@@ -55,6 +55,8 @@ class FigureReader:
         whole = made.get(link.part_of) if link.part_of is not None else None
         carried = context.last if link.rule == "same_harm_carried" and not made else (previous if link.rule == "same_harm_carried" else None)
         status = self.status(link, sent, previous if whole is None else whole, carried)
+        if status == "unknown" and soldiers_meant(sent, link, said):
+            status = "combatant"
         moment = page.moment_at(sent, count.span)
         scope = scope_of(page, sent, link, said, moment, whole or carried, context)
         place = where(page, sent, link, scope)
@@ -153,7 +155,18 @@ class FigureReader:
                 found = cast._modifiers(t, sent, said.speaker, 0)
                 if found:
                     return found[0]
+        if link.word.lemma_.lower() == "lose":
+            loser = subject(link.word)
+            found0 = cast.names(loser, sent, said.speaker) if loser is not None else None
+            if found0:
+                return found0
         before = sent.text[: link.count.span.start - sent.span.start]
+        on_side = re.search(r"\bon (?:the )?([\w'’-]+) side\b", sent.text)
+        if on_side and link.people is not None:
+            token = sent.token_at(sent.span.start + on_side.start(1))
+            found1 = cast.names(token, sent, said.speaker) if token is not None else None
+            if found1:
+                return found1
         toll = re.search(r"(?P<who>[\w'’.-]+(?:\s+[\w'’.-]+){0,3}?)\s+(?:own\s+)?(?:military\s+|army\s+)?(?:losses|dead|casualties|death toll|toll)\b[^.;]{0,50}$", before)
         if toll:
             token = next((t for t in sent.tokens_in(Span(sent.span.start + toll.start("who"), sent.span.start + toll.end("who"))) if cast.at(sent.at(t)) or t.lower_ in {"its", "their"}), None)
@@ -165,7 +178,30 @@ class FigureReader:
             return whole.victim_side
         if previous is not None and link.people is None and previous.victim_side is not None:
             return previous.victim_side
-        return self._land_side(page, place, perpetrator)
+        land = self._land_side(page, place, perpetrator)
+        if land is not None:
+            return land
+        return self._speakers_side(page, sent, link, said, perpetrator)
+
+    def _speakers_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names) -> Names:
+        """An authority that counts dead without saying whose counts its own: "The foreign ministry gave a toll of one dead".
+
+        What it says of the other side's losses names that side, or follows it in the same sentence: "Baku does not publish its losses,
+        but Armenian officials say several thousand have been killed."
+        """
+        party = said.speaker.party if said.speaker else None
+        if party is None or party not in page.cast.parties:
+            return None
+        rivals = [m for m in page.cast.mentions if sent.span.covers(m.span) and m.span.end < link.count.span.start and m.party in page.cast.sides and m.party != party]
+        contrast = re.search(r"\b(?:but|though|although|while)\b", sent.text[: link.count.span.start - sent.span.start])
+        if rivals and contrast and link.people is None:
+            return rivals[0].party
+        if perpetrator == party or party not in page.cast.sides:
+            return None
+        entry = page.cast.parties[party]
+        if entry.kind in {"state", "region"} and page.cast.between_lands(entry.country):
+            return party
+        return None
 
     def _land_side(self, page: Page, place: PlaceMention | None, perpetrator: Names) -> Names:
         """Victims in one belligerent's land, in a war between two lands, are that land's: "killed two in Ganja" -> Azerbaijan."""
@@ -216,6 +252,26 @@ def _as_side(page: Page, side: Names) -> Names:
             if entry is not None and side.rsplit(" ", 1)[0] in {*entry.demonyms, *entry.forms, entry.name}:
                 return s
     return side
+
+
+_ARMED = re.compile(r"\b(?:Ministry of Defence|army|military|Defence Army|General Staff|armed forces|Armed Forces)\b", re.I)
+
+
+def soldiers_meant(sent: Sentence, link: Link, said: Said) -> bool:
+    """Whether a bare count is of soldiers: an army's list of its dead, or a sentence that speaks of soldiers' losses.
+
+    "The army named 59 more dead." -> True; "Azerbaijan does not publish figures for its soldiers, but officials say thousands died." -> True
+    """
+    if link.people is not None and fold(link.people.text) not in {"men", "dead"}:
+        return False
+    if link.people is None and re.search(r"\bcivilians?\b", sent.text, re.I):
+        return False
+    before = sent.text[: link.count.span.start - sent.span.start]
+    if re.search(r"\b(?:soldiers|servicemen|troops|military losses|army of|fighters)\b", before, re.I) and link.people is None:
+        return True
+    named = said.name is not None and bool(_ARMED.search(said.name))
+    own = re.search(r"\b(?:names?|named|list|lists|listed|losses|lost|its|dead)\b", sent.text, re.I)
+    return bool(named and own and not re.search(r"\b(?:shell|strike|attack|rocket|missile)\w*\b", sent.text, re.I))
 
 
 class Context:

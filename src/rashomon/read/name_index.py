@@ -132,6 +132,9 @@ class NameIndex:
         """Every folded word of a known name."""
         self.lasts: set[str] = set()
         """The last folded words of known names, for "Syrias" where a page has lost its apostrophes."""
+        parties = list(parties)
+        self.plain = {_key(f) for p in parties if p.kind == "group" for f in (p.name, *p.forms) if len(f) >= 6 and f.isalpha() and f[1:].islower()}
+        """Names of groups that are no English words, which pages write in small letters too: "taliban", "peshmerga"."""
         for n, party in enumerate(parties):
             self._party(party, own=n < first_parties)
         for body in organisations:
@@ -196,6 +199,10 @@ class NameIndex:
         found = next((o for o in self.organs.values() if o.name == name), None)
         return self.composed(self.parties[party], found) if found and party in self.parties else None
 
+    def of_office(self, office: str) -> list[Official]:
+        """The officials who hold or held an office, in file order."""
+        return [o for o in self.officials if o.office == office]
+
     def _party(self, party: Party, *, own: bool) -> None:
         self.parties[party.name] = party
         entry = f"parties: {party.name}"
@@ -231,7 +238,7 @@ class NameIndex:
         words = [t.word for t in tokens(form)]
         if not words:
             return
-        known = dataclasses.replace(known, demands=_demands(words))
+        known = dataclasses.replace(known, demands=tuple("" if d == "^" and _key(w) in self.plain else d for d, w in zip(_demands(words), words, strict=True)))
         keys = tuple(_key(w) for w in words)
         _lay_list(keys, known, self.known, self.reach)
         self.words.update(keys)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rapidfuzz import fuzz
 
-from rashomon.lexicon import Organ, Party, fold
+from rashomon.lexicon import Official, Organ, Party, fold
 from rashomon.model import NameKind, NameMention, Span, Trace
 from rashomon.read.name_index import SMALL, Known, NameIndex, Tok, surname, tokens
 
@@ -576,23 +577,26 @@ class _Reader:
                            None if office in ("courtesy", "witness") else office or None)  # fmt: skip
 
     def misspelt(self, text: str, office: str, body: _Body | None) -> NameMention | None:
-        """An official of the same party and office whose name is nearly the one written: "Prime Minister Nicole Pashinyan"."""
-        if not body or not body.party or " " not in text:
+        """An official whose name is nearly the one written, of the same office and party: "Armenian Prime Minister Nicole Pashinyan".
+
+        Without a party beside the name ("mayor Vitaliy Klychko"), the official's party must be named in the text. Spellings are compared
+        as they sound, so that a transliteration of its own ("Pogosian", "Poghosyan") is no difference.
+        """
+        if " " not in text or not office:
             return None
-        written = fold(text)
-        best: tuple[float, int] = (0.0, -1)
-        for n, who in enumerate(self.index.officials):
-            if who.party != body.party or who.office != office:
+        written, last = _sounding(text), _sounding(surname(text))
+        best: tuple[float, Official | None] = (0.0, None)
+        for who in self.index.of_office(office):
+            if (who.party != body.party) if body and body.party else (who.party not in self.party_names()):
                 continue
             if self.day and ((who.since and self.day < who.since) or (who.until and self.day > who.until)):
                 continue
-            score = max(fuzz.ratio(written, fold(form)) for form in (who.name, *who.forms) if " " in form or form == who.name)
-            last = fuzz.ratio(surname(text), surname(who.name))
-            if score >= 82 and last >= 80 and score > best[0]:
-                best = (score, n)
-        if best[1] < 0:
+            score = max(fuzz.ratio(written, _sounding(form)) for form in (who.name, *who.forms) if " " in form or form == who.name)
+            if score >= 82 and score > best[0] and fuzz.ratio(last, _sounding(surname(who.name))) >= 80:
+                best = (score, who)
+        who = best[1]
+        if who is None:
             return None
-        who = self.index.officials[best[1]]
         return NameMention(Span(0, 0), text, who.name, "person", who.party, Trace("misspelt_name", (f"officials: {who.name}",)),
                            who.institution or None, who.office)  # fmt: skip
 
@@ -600,6 +604,8 @@ class _Reader:
         """Where a run of capitalised words that may be a person's name ends: "Ahmed al-Sharaa", "Vivian van de Perre", "Jean-Pierre L."."""
         end = at
         words = 0
+        if self.toks[at].key in _NOT_PERSONS:
+            return at
         while end < self.size and words < 5:
             tok = self.toks[end]
             if end > at and not (tok.tied and "\n" not in tok.gap):
@@ -665,7 +671,7 @@ class _Reader:
         if local:
             return local
         if end - at < 2 or end - at > 6:
-            return None, max(end, at + 1) if end - at == 1 else at + 1
+            return None, at + 1
         presented = self.presented(end)
         if presented:
             office, inner = presented
@@ -677,7 +683,7 @@ class _Reader:
         spoken = at > 0 and self.toks[at].tied and self.toks[at - 1].key in _SPEAKING and self.text[self.toks[end - 1].end : self.toks[end - 1].end + 1] in ",.:"
         if (speaks or spoken) and not set(words) & (_BODY_HEADS | _ARMED_HEADS | _NOT_PERSONS):
             return self.bare_person(at, end), end
-        return None, end
+        return None, at + 1
 
     def presented(self, at: int) -> tuple[str, _Body | None] | None:
         """What stands in apposition to a name: ", spokeswoman for the Armenian Defence Ministry," gives the office and the body.
@@ -774,6 +780,16 @@ class _Reader:
         name = " ".join(span.within(self.text).split())
         found = NameMention(span, span.within(self.text), name, "party" if armed else "organisation", name if armed else None, Trace("capitalised_body"))
         return found, last + 1
+
+
+@cache
+def _sounding(name: str) -> str:
+    """A name as its sound is spelt, across ways of transliterating: "Poghosyan" and "Pogosian" give "pogosian"."""
+    out = fold(name).replace("'", "").replace("-", " ")
+    for said, spelt in (("gh", "g"), ("kh", "h"), ("ck", "k"), ("ph", "f"), ("ou", "u"), ("oo", "u"), ("iy", "i"), ("yi", "i"), ("ij", "i"), ("ii", "i"),
+                        ("y", "i"), ("q", "k"), ("w", "v"), ("tch", "ch"), ("tsch", "ch")):  # fmt: skip
+        out = out.replace(said, spelt)
+    return "".join(c for n, c in enumerate(out) if n == 0 or c != out[n - 1])
 
 
 # Over a whole report

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rashomon.lexicon import ReportingVerb
+from rashomon.lexicon import Organisation, ReportingVerb, fold
 from rashomon.model import Attribution, Moment, PlaceMention, Report, Span, Stance, Trace
 from rashomon.profile import Profile
-from rashomon.read.actors import Cast, Speaker
+from rashomon.read.actors import ORGAN_WORDS, Cast, Speaker
 from rashomon.read.attribution import Cue, cue_for, find_cues, hedged
 from rashomon.read.document import Sentence
 
@@ -50,6 +50,7 @@ class Page:
     published: dt.date | None
     verbs: Mapping[str, ReportingVerb]
     profile: Profile = field(default_factory=Profile)
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
     cues: list[list[Cue]] = field(default_factory=list)
     speakers: list[list[Speaker]] = field(default_factory=list)
     lasts: list[Speaker | None] = field(default_factory=list)
@@ -67,14 +68,25 @@ class Page:
             spoken: list[Speaker] = []
             for cue in found:
                 who = self.cast.source(cue.speaker, sent, last) if cue.speaker is not None else Speaker(None, None)
+                if cue.rule == "speaker_and_colon" and not self._known_speaker(sent, cue):
+                    spoken.append(Speaker(None, None))
+                    continue
                 spoken.append(who)
                 if cue.kind != "hearsay" and who.name is not None:
                     last = who
-            self.cues.append(found)
-            self.speakers.append(spoken)
+            pairs = [(c, w) for c, w in zip(found, spoken, strict=True) if c.rule != "speaker_and_colon" or w.name is not None]
+            self.cues.append([c for c, _ in pairs])
+            self.speakers.append([w for _, w in pairs])
             if _UNVERIFIED.search(sent.text):
                 self.unverified.append(sent.index)
         self.start = self.profile.start or self._start_from_text()
+
+    def _known_speaker(self, sent: Sentence, cue: Cue) -> bool:
+        """Whether what stands before a colon is somebody: "Armenia: …", not "Repeated fire: …"."""
+        if cue.speaker is None:
+            return False
+        noun = self.cast.nouns.get(fold(cue.speaker.text))
+        return self.cast.at(sent.at(cue.speaker)) is not None or (noun is not None and noun.kind == "authority") or fold(cue.speaker.text) in ORGAN_WORDS
 
     def _start_from_text(self) -> dt.date | None:
         """The day on which the text says that the fighting began: "since the war broke out on April 15 last year"."""
@@ -105,6 +117,9 @@ class Page:
                 return Said(last.name, (last.name,) if last.name else (), stance, last, None)
             return Said(None, (), stance, None, hedge)
         who = speakers[cues.index(cue)]
+        if cue.relayed_by is None and cue.word in {"report", "quote", "cite", "carry"} and self._wire(who.name):
+            # "AP reported": a wire that passes on what nobody is named for
+            return Said(None, (who.name,) if who.name else (), stance, None, cue)
         chain = (who.name,) if who.name else ()
         if cue.relayed_by is not None:
             relay = self.cast.source(cue.relayed_by, sent, None)
@@ -112,6 +127,11 @@ class Page:
         if cue.kind == "denial" and cue.takes_clause:
             stance = "denied"
         return Said(who.name, chain, stance, who, cue)
+
+    def _wire(self, name: str | None) -> bool:
+        """Whether a name is a news agency's or outlet's that belongs to no party."""
+        entry = self.organisations.get(name or "")
+        return entry is not None and entry.kind in {"agency", "media"} and not entry.party
 
     def _whole_quote(self, sent: Sentence) -> bool:
         """Whether a sentence is nothing but a quotation."""

@@ -701,6 +701,7 @@ def best_of(
         points = {"profile": 9.0, "places": 6.0, "file": 5.0, "geonames": 0.0}[c.origin]
         points += 8.0 * (c.kind == "country") + 1.5 * c.main + log10(c.population + 1)
         points += 5.0 * (c.country in home) + min(5.0, (weight or {}).get(c.country, 0.0))
+        points += 8.0 * (not c.country and c.origin != "geonames")  # lies in no one state: no country can speak for it
         points += 0.8 * (c.precision == "exact")
         if want is not None:
             points += 4.0 * (c.precision == want) - 2.0 * (c.precision == "exact" and want in ("district", "region"))
@@ -738,13 +739,16 @@ def find_places(
 _BASED = frozenset(("part_of_place", "side_of_place", "place_with_facility", "area_of_place"))
 
 
+_LEARNT = frozenset(("learnt_with_noun", "learnt_after_noun", "opening_word", "unknown_after_preposition", "place_with_facility"))
+
+
 def resolve_places(
     mentions: Sequence[PlaceMention], *, gazetteer: Gazetteer, countries: Sequence[str] = (), text: str = ""
 ) -> list[PlaceMention]:
     """Settles, over a whole report, which place each mention is; drops small places that nothing else in the report speaks for.
 
     In: mentions of ``find_places``; where to look names up; the countries the report is about, as a profile says; the report's
-    text, whose peoples ("Syrian") speak for their countries. Out: the mentions kept, in order, each with country, position,
+    text (the whole, as spans count from its start: spans count from its start), whose peoples ("Syrian") speak for their countries. Out: the mentions kept, in order, each with country, position,
     precision and the places that hold it. The same name is the same place throughout. A misspelt region or city keeps its name
     as written and takes the rest from the place it is like (rule misspelt_place).
     """
@@ -786,11 +790,22 @@ def resolve_places(
             want = m.precision if m.trace.rule == "place_with_noun" else None
             settled[key] = best_of(found, countries, want=want, weight=weight, near=others[:20], holders=holders - {key[0]})
         place = settled[key]
-        if m.trace.rule == "place_with_facility" and place.country not in report:
+        if m.trace.rule == "place_with_facility" and place.country and place.country not in report:
             out.append(replace(m, country=home_country, within=()))  # a site may be called after a place far away
         else:
             out.append(_settle(m, place, base))
-    return out
+    return _by_apposition(out, text)
+
+
+def _by_apposition(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
+    """ "El Mozote in Morazan", "Doruma, Congo": an unlisted place lies where the place named right after it does."""
+    for n in range(len(mentions) - 2, -1, -1):
+        here, after = mentions[n], mentions[n + 1]
+        if here.lat is not None or here.trace.rule not in _LEARNT or not after.country:
+            continue
+        if re.fullmatch(r",? (?:in |of )?(?:the )?", text[here.span.end : after.span.start] or "-"):
+            mentions[n] = replace(here, country=after.country, within=(after.name, *after.within))
+    return mentions
 
 
 def _nowhere(m: PlaceMention) -> PlaceMention:
@@ -868,22 +883,23 @@ def _misspelt(m: PlaceMention, gazetteer: Gazetteer, countries: Sequence[str]) -
 
 
 def country_weights(mentions: Sequence[PlaceMention], countries: Sequence[str] = (), text: str = "") -> dict[str, float]:
-    """How strongly a report speaks of each country: 3 for those given, up to 3 for each named, for its people, for its places."""
+    """How strongly a report speaks of each country: 3 for those given, up to 3 for its name, 3 for its people, 2 for its places."""
     named: Counter[str] = Counter()
     peoples: Counter[str] = Counter()
-    places: Counter[str] = Counter()
+    places: dict[str, float] = {}
     for m in mentions:
         if m.country and m.precision == "country":
             named[m.country] += 1
         elif m.country and m.trace.rule in ("named_place", "place_with_noun", "known_place", "part_of_place", "side_of_place"):
-            places[m.country] += 1
+            own = m.trace.entries[:1] and not m.trace.entries[0].startswith("geonames")
+            places[m.country] = min(2.0, places.get(m.country, 0.0) + (1.0 if own else 0.7))
     demonyms = words().demonyms
     for word in _CAPITALISED.findall(text):
         if country := demonyms.get(word.lower()):
             peoples[country] += 1
     out: dict[str, float] = {}
     for country in sorted({*named, *peoples, *places, *countries}):
-        out[country] = min(3, named[country]) + min(3, peoples[country]) + min(3, places[country]) * 0.7 + 3.0 * (country in countries)
+        out[country] = min(3, named[country]) + min(3, peoples[country]) + places.get(country, 0.0) + 3.0 * (country in countries)
     return out
 
 
