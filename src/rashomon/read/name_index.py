@@ -133,7 +133,7 @@ class NameIndex:
         self.lasts: set[str] = set()
         """The last folded words of known names, for "Syrias" where a page has lost its apostrophes."""
         parties = list(parties)
-        self.plain = {_key(f) for p in parties if p.kind == "group" for f in (p.name, *p.forms) if len(f) >= 6 and f.isalpha() and f[1:].islower()}
+        self.plain = {_key(f) for p in parties if p.kind == "group" for f in (p.name, *p.forms) if len(f) >= 6 and f.isalpha() and f[1:].islower()} - _ENGLISH
         """Names of groups that are no English words, which pages write in small letters too: "taliban", "peshmerga"."""
         for n, party in enumerate(parties):
             self._party(party, own=n < first_parties)
@@ -150,6 +150,8 @@ class NameIndex:
         for title in titles.values():
             for form in title.forms:
                 _lay(form, title.name, self.titles, self.title_reach)
+        self.starts = {*self.reach, *self.organ_reach, *self.title_reach, "pro", "anti"}
+        """Folded words that can begin something; any other word in small letters is passed over."""
 
     @classmethod
     def build(cls, profile: Profile | None = None) -> NameIndex:
@@ -282,6 +284,7 @@ class NameIndex:
         return None
 
 
+_ENGLISH = {"cobras", "ninjas", "hashed"}
 _FIGHTING = {"military", "General Staff", "security forces", "Special Forces", "Defence Army", "Air Force", "military officials"}
 
 

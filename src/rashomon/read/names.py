@@ -130,7 +130,12 @@ class _Reader:
     def read(self) -> list[NameMention]:
         out: list[NameMention] = []
         at = 0
+        starts = self.index.starts
         while at < self.size:
+            tok = self.toks[at]
+            if tok.key not in starts and not tok.upper:
+                at += 1
+                continue
             found, at = self.at(at)
             if found:
                 out.append(found)
