@@ -7,6 +7,7 @@ import datetime as dt
 import importlib
 import io
 import json
+import multiprocessing
 import re
 import subprocess
 import sys
@@ -17,9 +18,10 @@ from typing import Any
 
 import pytest
 
-from rashomon import cli
+from rashomon import cli, pipeline
 from rashomon import manual as pages
 from rashomon.model import DayGuess, Dispute, Event, Figure, Reading, Report, Side, Span, Trace, claim_ids
+from rashomon.reconcile.model import Reconciled
 from rashomon.store import Ledger
 
 ONE = "The ministry said two soldiers were killed in the town on Monday. Yerevan denied that anyone had died there."
@@ -289,6 +291,34 @@ def test_reread_supersedes_only_what_changed(run: Run, war: str, monkeypatch: py
     assert counts(war)["figure"] == 2
 
 
+def add_with_the_stand_in(path: str, folder: str) -> None:
+    importlib.import_module("rashomon.read").read_many = stand_in  # type: ignore[attr-defined]
+    with Ledger.open(path, create=True) as ledger:
+        pipeline.add(ledger, [folder])
+
+
+def test_two_processes_that_add_the_same_reports_at_once_add_them_once(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    for n in range(40):
+        (tmp_path / "reports" / f"{n}.json").write_text(json.dumps({"id": f"r{n}", "text": f"{ONE} It was report number {n}."}))
+    alone, both = str(tmp_path / "alone.ledger"), str(tmp_path / "both.ledger")
+    context = multiprocessing.get_context("spawn")
+    jobs = [context.Process(target=add_with_the_stand_in, args=(p, str(tmp_path / "reports"))) for p in (both, both, alone)]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join(120)
+        assert job.exitcode == 0
+    with Ledger.open(alone) as one, Ledger.open(both) as two:
+        assert sorted(two.report_ids()) == sorted(one.report_ids())
+        assert two.judgements(Reconciled) == one.judgements(Reconciled)
+        assert two.judged_fingerprint() == two.fingerprint()
+    ours, theirs = counts(both), counts(alone)
+    assert {t: ours[t] for t in ours if t not in ("run", "generation", "judgement")} == {
+        t: theirs[t] for t in theirs if t not in ("run", "generation", "judgement")
+    }
+
+
 def commands(command: Any, name: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     yield name
     for sub in getattr(command, "commands", {}):
@@ -320,7 +350,7 @@ def test_help_loads_neither_model_nor_database() -> None:
     code = f"""
 import sys
 sys.argv = ["rashomon", "--help"]
-from rashomon import cli
+from rashomon import cli, pipeline
 try:
     cli.main()
 except SystemExit:
