@@ -338,3 +338,14 @@ def test_mentions_can_be_written_as_json() -> None:
     assert json.loads(json.dumps([m.name, m.country, m.lat, m.lon, m.precision, m.geonames, m.within])) == [
         "Kyiv", "UA", m.lat, m.lon, "exact", 703448, [],
     ]  # fmt: skip
+
+
+def test_an_unknown_village_lies_where_the_place_named_right_after_it_does() -> None:
+    found = read("Peru sent help. The army killed 800 at Zzulapa, in Morazán, and fled to El Salvador.")
+    village = next(m for m in found if m.name == "Zzulapa")
+    assert (village.country, village.lat) == ("SV", None)
+    assert village.within[0] == "Morazán"
+
+
+def test_a_disputed_land_is_put_in_no_state_by_the_company_it_keeps() -> None:
+    assert read("India's army shelled Kashmir, Indian officials said.")[1].country is None

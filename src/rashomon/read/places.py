@@ -748,7 +748,8 @@ def resolve_places(
     """Settles, over a whole report, which place each mention is; drops small places that nothing else in the report speaks for.
 
     In: mentions of ``find_places``; where to look names up; the countries the report is about, as a profile says; the report's
-    text (the whole, as spans count from its start: spans count from its start), whose peoples ("Syrian") speak for their countries. Out: the mentions kept, in order, each with country, position,
+    text (the whole, as spans count from its start), whose peoples ("Syrian") speak for their countries. Out: the mentions kept,
+    in order, each with country, position,
     precision and the places that hold it. The same name is the same place throughout. A misspelt region or city keeps its name
     as written and takes the rest from the place it is like (rule misspelt_place).
     """
@@ -801,7 +802,7 @@ def _by_apposition(mentions: list[PlaceMention], text: str) -> list[PlaceMention
     """ "El Mozote in Morazan", "Doruma, Congo": an unlisted place lies where the place named right after it does."""
     for n in range(len(mentions) - 2, -1, -1):
         here, after = mentions[n], mentions[n + 1]
-        if here.lat is not None or here.trace.rule not in _LEARNT or not after.country:
+        if here.lat is not None or here.within or here.trace.rule not in _LEARNT or not after.country:
             continue
         if re.fullmatch(r",? (?:in |of )?(?:the )?", text[here.span.end : after.span.start] or "-"):
             mentions[n] = replace(here, country=after.country, within=(after.name, *after.within))
