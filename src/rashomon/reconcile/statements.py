@@ -29,6 +29,11 @@ HARMING: dict[str, frozenset[str]] = {
 """For each harm the types of event that it may come of."""
 BLAMED = FIRE | GROUND | {"killing", "shootdown", "violation", "capture"}
 """Acts that parties blame each other for."""
+FUNCTION_WORDS = frozenset(
+    "about after also and are been before but did for from had has have her him his how its more not off one our out over said say says"
+    " she than that the their them then there they this those was were what when where which while who will with would you".split()
+)
+"""Words that tell nothing of what a sentence speaks of, however rare they are in a small ledger."""
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
@@ -90,9 +95,10 @@ def stem(word: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The stems of a text's words of three letters or more, and its numbers."""
+    """The stems of a text's words of three letters or more, function words left out, and its numbers."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    return [stem(word.removesuffix("'s")) for word in _WORD.findall(plain) if len(word) > 2 or word.isdigit()]
+    found = [word for word in _WORD.findall(plain) if (len(word) > 2 and word not in FUNCTION_WORDS) or word.isdigit()]
+    return [stem(word.removesuffix("'s")) for word in found]
 
 
 def statements_of(readings: Sequence[Reading]) -> list[Statement]:
