@@ -390,7 +390,7 @@ class _Finder:
     def _noun(self, j: int) -> tuple[PlaceWord | None, int]:
         """The noun of places after token j and where it ends, over up to two words that may stand between.
 
-        "Shaar gas field" -> facility; "Bala district" -> area; "Okhmatdyt children's hospital" -> facility.
+        "Bolshaya gas field" -> facility; "Bala district" -> area; "Okhranny children's hospital" -> facility.
         """
         if self.tokens[j].possessive:
             return self._around(j)
