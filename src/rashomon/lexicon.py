@@ -129,6 +129,15 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class NameWords:
+    """A set of words by which the name finder tells one kind of name from another."""
+
+    name: str
+    forms: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class NameTrap:
     """Phrases that hold the name of a party and do not mean it: "Gulf of Mexico", "New Mexico"."""
 
@@ -184,7 +193,7 @@ class NumberWord:
 
     name: str
     kind: Literal[
-        "unit", "teen", "tens", "scale", "group", "named_group", "nought", "nobody", "no", "vague", "between", "from", "filler", "people", "member",
+        "unit", "teen", "tens", "scale", "group", "named_group", "nought", "nobody", "no", "vague", "between", "from", "filler", "people", "member", "silent",
         "at_least", "more_than", "at_most", "less_than", "about", "after_at_least", "after_more_than", "after_at_most", "after_about",
     ]  # fmt: skip
     """What it does in the grammar of read/counts.py; ``after_…`` stands behind its number."""

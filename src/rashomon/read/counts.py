@@ -271,7 +271,7 @@ def _numeral(low: str, at: int, words: _Words) -> Number | None:
     if len(digits) <= 3 and digits.isdigit() and digits[0] != "0" and (groups := _SPACED.match(low, end)):
         if not _month_before(low, at):
             digits, end = digits + groups[0].replace(" ", ""), groups.end()
-    scale = _scale_after(low, end, words)
+    scale = _scale_after(low, at, end, words)
     flags: tuple[str, ...] = ()
     if digits.isdigit() and len(digits) <= _LONGEST and (digits == "0" or digits[0] != "0"):
         value = Fraction(int(digits))
@@ -290,7 +290,7 @@ def _numeral(low: str, at: int, words: _Words) -> Number | None:
     return Number(value, end, 1, (), flags)
 
 
-def _scale_after(low: str, end: int, words: _Words) -> tuple[NumberWord, int] | None:
+def _scale_after(low: str, start: int, end: int, words: _Words) -> tuple[NumberWord, int] | None:
     """The scale word or letter behind a numeral: "425 thousand", "12k", "3m people" (but "120 m" is a length)."""
     gap = _GAP.match(low, end)
     hit = _WORD.match(low, gap.end()) if gap else _WORD.match(low, end + (low[end : end + 1] == "-"))
@@ -298,7 +298,8 @@ def _scale_after(low: str, end: int, words: _Words) -> tuple[NumberWord, int] | 
         return None
     word = words.values.get(hit[0])
     if word and word.kind in ("scale", "group"):
-        return word, hit.end()
+        # "Five thousands" is a number; in "12 June 2016 Dozens died" a new sentence begins.
+        return (word, hit.end()) if hit[0] in word.forms or (word.kind == "scale" and end - start < 3) else None
     if gap or hit.start() != end:
         return None
     if hit[0] == "k":
@@ -335,7 +336,7 @@ def _article_and_scale(low: str, at: int, words: _Words) -> Number | None:
             # "A couple was killed" is two people; "a score" and "a trio" without "of" are other things.
             flag = ("noun",)
             return Number(Fraction(word.value), hit.end(), 1, (word.name,), flag) if word.name == "couple" else None
-        scale = _scale_after(low, of.end(), words)
+        scale = _scale_after(low, at, of.end(), words)
         if scale:
             return Number(Fraction(word.value * scale[0].value), scale[1], scale[0].value, (word.name, scale[0].name), ("loose",))
         return Number(Fraction(word.value), hit.end(), 1, (word.name,))
@@ -406,7 +407,7 @@ def _with_half(low: str, end: int, value: Fraction, scale: int, used: tuple[str,
     if scale > 1:
         return Number(value + Fraction(scale, 2), end, scale, used)
     value += Fraction(1, 2)
-    if after := _scale_after(low, end, words):
+    if after := _scale_after(low, end, end, words):
         return Number(value * after[0].value, after[1], after[0].value, (*used, after[0].name))
     return Number(value, end, 1, used, ("decimal",))
 
@@ -446,7 +447,7 @@ def _words() -> _Words:
     no = {**kinds["nobody"], **kinds["no"]}
     scales = "|".join(f"{f}s?" for kind in ("scale", "group") for f in kinds[kind])
     plural = "|".join(f"{f}s" for kind in ("scale", "group") for f in kinds[kind])
-    people = "|".join(kinds["people"])
+    people, silent = "|".join(kinds["people"]), "|".join(kinds["silent"])
     opening = {*values, *bound, *no, *kinds["vague"], *kinds["between"], *kinds["from"], "half", "a half", "a quarter", "quarter"}
     starts = opening - set(kinds["named_group"])
     starts |= {f"a {form}" for kind in ("scale", "group", "named_group") for form in kinds[kind]}
@@ -459,7 +460,7 @@ def _words() -> _Words:
         vague=re.compile(rf"({_any(kinds['vague'])})(?!\w)(?:{GAP}(?:of{GAP}(?:{plural})|{scales})(?!\w)){{0,3}}"),
         nobody=re.compile(rf"({_any(kinds['nobody'])})(?!\w)"),
         # "No civilians", "no human casualties", "without any serious injuries"; "no reports of deaths" says nothing
-        no_people=re.compile(rf"({_any(kinds['no'])}){GAP}(?:(?!reports?\b|of\b)[a-z]+{GAP}){{0,2}}(?:{people})(?!\w)"),
+        no_people=re.compile(rf"({_any(kinds['no'])}){GAP}(?:(?!(?:{silent}|of|for)\b)[a-z]+{GAP}){{0,2}}(?:{people})(?!\w)"),
         between=re.compile(rf"{_any([*kinds['between'], *kinds['from']])}(?!\w)"),
         people=frozenset(kinds["people"]),
         entry={

@@ -41,6 +41,11 @@ _YEARS: Final = re.compile(r"\d{4}(?:\s?(?:-|–|to|and|or)\s?\d{4})?")
 _RESULT_IN: Final = re.compile(r"\bresult\w*\sin\s$")
 _ORDINAL_NEXT: Final = re.compile(r"(?:-|-and-|\sand\s)(?:first|second|third|[a-z]{3,9}th)\b")
 _JOINED: Final = re.compile(r"-([a-z]+)")
+_LINE_START: Final = re.compile(r"(?:^|\n)\s*$")
+_LIST_MARK: Final = re.compile(r"[.)]\s+\S")
+_STOP: Final = re.compile(r"\s*(?:$|[|,.;:)\n]|of\b)")
+# "ten past nine", "half past two"
+_PAST: Final = re.compile(r"\w past $")
 _ONE_IN: Final = re.compile(r"\bone\s(?:in|out of)\s(?:every\s|each\s)?$")
 
 
@@ -102,8 +107,8 @@ def _is_decimal(a: Around) -> bool:
 
 
 def _is_code(a: Around) -> bool:
-    """ "12/05", "555-12-34", "id=4", "27.09.2020": part of a longer string of digits and signs."""
-    if "code" in a.count.trace.entries:
+    """ "12/05", "555-12-34", "id=4", "[2]", "27.09.2020": part of a longer string of digits and signs."""
+    if "code" in a.count.trace.entries or (a.before.endswith("[") and a.after.startswith("]")):
         return True
     return a.digits and (_CODE_BEFORE.search(a.before[-2:]) is not None or _CODE_AFTER.match(a.after) is not None)
 
@@ -120,7 +125,7 @@ def _is_money(a: Around) -> bool:
 
 def _is_unit(a: Around) -> bool:
     """ "12 miles", "three more days", "5 %", "6 p.m.", "7 in the morning": a measure of something."""
-    return _patterns().unit.match(a.low_after) is not None
+    return _patterns().unit.match(a.low_after) is not None or _PAST.search(a.near) is not None
 
 
 def _is_date(a: Around) -> bool:
@@ -163,10 +168,12 @@ def _is_age(a: Around) -> bool:
 
 
 def _is_label(a: Around) -> bool:
-    """ "No. 3", "Article 5", "Phase Two", "Unit 8200": a number that names something."""
+    """ "No. 3", "Article 5", "Phase Two", "Unit 8200", "day 12:", a number at the head of a list: it names something."""
     # "The group's number two", but "the dead number 12".
     if _patterns().label.search(a.near) or (not a.digits and a.near.endswith("number ")):
         return not _people_next(a)
+    if a.digits and ((_LINE_START.search(a.before) and _LIST_MARK.match(a.after)) or (a.near.endswith(" day ") and _STOP.match(a.after))):
+        return True
     hit = _patterns().named_label.search(a.near)
     capital = hit is not None and a.before[hit.start() - len(a.near)].isupper() and (a.digits or a.written[:1].isupper())
     return capital and a.count.qualifier == "exact" and not _people_next(a)
@@ -250,13 +257,13 @@ def _patterns() -> _Patterns:
     units = forms_at("after")
     signs, names = _any(u for u in units if not u[0].isalpha()), _any(u for u in units if u[0].isalpha())
     fillers = _any(forms_at("filler"))
-    month = f"(?:{_any(form for e in load(FILE, NotCount).values() if e.where == 'month' for form in e.forms)})"
+    month = f"(?:{_any(form for e in load(FILE, NotCount).values() if e.where == 'month' for f in e.forms for form in (f, f.upper()))})"
     number = rf"(?:every\s|each\s)?(?:\d|(?:{_any(number_forms('unit') | number_forms('teen') | number_forms('tens'))})\b)"
     return _Patterns(
         money=re.compile(rf"(?:{_any(forms_at('before_money'))})\s?$"),
         unit=re.compile(
             rf"\s?(?:{signs})|[\s-]+(?:of\s+)?(?:(?:{fillers})[\s-]+){{0,2}}(?:{names})(?!\w)"
-            r"| in the (?:morning|afternoon|evening)\b| at night\b"
+            rf"| in the (?:morning|afternoon|evening)\b| at night\b| past {number}"
         ),
         # "27 September", "5, 6 and 7 October", "16-17 October"
         month_after=re.compile(
