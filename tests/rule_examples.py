@@ -25,8 +25,8 @@ from unittest import mock
 
 from rashomon.dev import load_parses
 from rashomon.lexicon import ReportingVerb, by_form
-from rashomon.model import Count, Reading, Report
-from rashomon.read import attribution, counts
+from rashomon.model import Count, Moment, Reading, Report
+from rashomon.read import attribution, counts, moments
 from rashomon.read.document import Sentence, sentences_of
 from rashomon.read.engine import Engine
 from rashomon.read.harm import HarmReader, Link
@@ -250,7 +250,29 @@ LINKS = (
     *("harm_before_number", "harm_after_number", "harm_noun_counted", "harmed_by_verb", "toll_reaches_number", "lives_lost"),
     *("taken_to_hospital", "part_of_whole", "same_harm_carried", "nobody_harmed", "uncounted_people"),
 )
+def time_tables(text: str) -> list[Table]:
+    """What moments.find_moments finds and resolve_all makes of it, published on Saturday 2020-10-03, a week into a conflict."""
+    found = moments.find_moments(text)
+    return [_time_table(m) for m in moments.resolve_all(found, published=dt.date(2020, 10, 3), conflict_start=dt.date(2020, 9, 27))]
+
+
+def _time_table(moment: Moment) -> Table:
+    values: Iterator[tuple[str, Any]] = iter(
+        (
+            ("text", moment.text),
+            ("from", moment.since and moment.since.isoformat()),
+            ("to", moment.until and moment.until.isoformat()),
+            ("precision", None if moment.precision == "day" else moment.precision),
+            ("kind", None if moment.kind == "date" else moment.kind),
+            ("value", None if moment.kind == "date" else moment.value),
+        )
+    )
+    return {key: value for key, value in values if value is not None}
+
+
 RULES: dict[str, Rule] = {
+    "times": Rule(time_tables, ()),
+    "times_history": Rule(time_tables, ()),
     "counts": Rule(count_tables, (counts.number_or_range, counts.number_between, counts.vague_quantity, counts.nobody_or_none)),
     **{name: Rule(partial(cue_tables, find), (getattr(attribution, name),)) for name, find in CUES.items()},
     "events": Rule(event_tables, ()),

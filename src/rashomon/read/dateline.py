@@ -293,6 +293,10 @@ _BEGAN = re.compile(  # "clashes that began", "reopened the conflict with a majo
     r"launched (?:an?|the|its|their|his)?(?: [\w-]+){0,2} (?:invasion|war))\b",
     re.I,
 )
+_WAR = re.compile(  # "the fighting began", "clashes broke out"; a truce, a trial or a convoy begins too
+    r"\b(?:fighting|war|warring|combat|clashes|conflict|hostilities|battles?|violence|offensive|invasion|bombard\w+|shelling|uprising|assault|operation)\b",
+    re.I,
+)
 _NOT_A_WAR = re.compile(
     r"\b(?:talks|negotiations|meeting|truce|ceasefire|cease-fire|trial|visit|airlift|evacuation|vote|inquiry|investigation)\b", re.I
 )
@@ -326,7 +330,7 @@ def _quoted(raw: RawMoment) -> str:
 
 def _opens_war(text: str, raw: RawMoment) -> bool:
     clause = _clause(text, raw.span)
-    return bool(_BEGAN.search(clause)) and not _NOT_A_WAR.search(clause)
+    return bool(_BEGAN.search(clause) and _WAR.search(clause)) and not _NOT_A_WAR.search(clause)
 
 
 def _clues(text: str, raws: Sequence[RawMoment]) -> _Clues:
@@ -364,7 +368,7 @@ def _opens_war_near(text: str, raw: RawMoment) -> bool:
 def _opens_war_after(text: str, raw: RawMoment) -> bool:
     """ "a week after the war began": the clause that follows speaks of a start, and not of a truce's."""
     clause = text[raw.span.end : _sentence(text, raw.span).end]
-    return bool(_BEGAN.search(clause)) and not _NOT_A_WAR.search(clause)
+    return bool(_BEGAN.search(clause) and _WAR.search(clause)) and not _NOT_A_WAR.search(clause)
 
 
 def _month_and_day(raw: RawMoment) -> tuple[int, int]:

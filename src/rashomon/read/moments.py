@@ -113,7 +113,7 @@ _LEAD_INS = frozenset(
 def _raw(rule: Rule, words: Sequence[TimeWord], text: str) -> RawMoment | None:
     bits = tuple((w.kind, w.value) for w in words)
     first, last = 0, len(words)
-    while first < last - 1 and words[first].kind in _LEAD_INS:
+    while first < last - 1 and words[first].kind in _LEAD_INS and rule.name != "since_start":
         first += 1
     while last > first + 1 and (
         words[last - 1].kind in ("comma", "of", "dash", "and", "break")
@@ -178,6 +178,7 @@ _SINCE_BEGAN = re.compile(  # "since the fighting began on Sunday", "since the w
 )  # fmt: skip
 _UNTIL = re.compile(r"\b(?:until|till)\s+(?:the\s+)?$", re.I)  # "until Tuesday"
 _ONWARDS = re.compile(r"\s+(?:on\b(?!\s+(?:the|a|an|its|their|\w+day)\b)|onwards?\b)", re.I)  # "from 1992 on"
+_BEGAN_ON = re.compile(r"\s+(?:(?:late|early)\s+)?(?:(?:on|in|at)\s+)?(?:the\s+)?")
 _COUNTED_FROM = re.compile(r"\s+(?:the\s+)?")  # "two days after 7 October"
 _WITHIN = re.compile(r"\b(?:in|over|during)\s+(?:the\s+)?$", re.I)  # "in the eight years before this February"
 _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.I)
@@ -195,6 +196,9 @@ def _framed(found: list[RawMoment], words: Sequence[TimeWord], text: str) -> lis
     i = 0
     while i < len(found):
         raw = found[i]
+        if raw.rule == "since_start" and i + 1 < len(found) and _BEGAN_ON.fullmatch(text[raw.span.end : found[i + 1].span.start]):
+            i += 1  # "since the fighting began on Sunday" is told by its Sunday
+            continue
         if raw.clause and i + 1 < len(found) and found[i + 1].rule in _DATES:
             after = found[i + 1]
             gap = text[raw.span.end : after.span.start]
