@@ -16,6 +16,7 @@ SCHEMAS: Mapping[str, str] = {
     "force_nouns.toml": "rashomon.lexicon:Word",
     "harm.toml": "rashomon.lexicon:HarmWord",
     "name_traps.toml": "rashomon.lexicon:NameTrap",
+    "name_words.toml": "rashomon.lexicon:NameWords",
     "not_counts.toml": "rashomon.lexicon:NotCount",
     "number_words.toml": "rashomon.lexicon:NumberWord",
     "officials.csv": "rashomon.lexicon:Official",

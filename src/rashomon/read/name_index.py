@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from rashomon import lexicon
 from rashomon.lexicon import NameTrap, Official, Organ, Organisation, Party, Title, fold
@@ -23,13 +23,14 @@ How = Literal["name", "adjective", "people", "capital", "member", "organisation"
 
 _WORD = re.compile(r"[^\W_ʻʼʾʿ`´]+")
 _TIES = {" ", "-", "'", "’", "‘", "ʼ", "ʿ", "ʾ", "‑", "–", "\u00a0", ".", "`"}
-_ABBREVIATED = {"st", "gen", "lt", "col", "maj", "brig", "capt", "dr", "sgt", "adm", "mr", "mrs", "ms", "prof", "gov", "sen", "rep", "cmdr", "cpl"}
-SMALL = {"al", "el", "ad", "as", "ash", "ul", "ur", "ud", "of", "the", "for", "and", "in", "de", "e", "i", "bin", "ibn", "bint", "s", "d", "to", "van",
-         "der", "von", "du", "da", "di", "la", "le", "wal", "bil", "group", "rebels", "forces"}  # fmt: skip
+_ABBREVIATED = frozenset("st gen lt col maj brig capt dr sgt adm mr mrs ms prof gov sen rep cmdr cpl".split())
+SMALL = frozenset(
+    "al el ad as ash ul ur ud of the for and in de e i bin ibn bint s d to van der von du da di la le wal bil group rebels forces".split()
+)
+"""Words that a name writes small or large: "al-Shabaab", "Al-Shabaab"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tok:
+class Tok(NamedTuple):
     """A token: offsets in the text, folded letters, its spelling, and whether it is tied to the token before by more than a break."""
 
     start: int
@@ -50,11 +51,11 @@ def tokens(text: str) -> list[Tok]:
     out: list[Tok] = []
     before = 0
     for m in _WORD.finditer(text):
-        gap = text[before : m.start()]
+        start, end = m.span()
+        gap = text[before:start]
         word = m.group()
-        tied = bool(out) and (gap in _TIES or _joins(gap, out[-1]))
-        out.append(Tok(m.start(), m.end(), _key(word), word, tied, gap))
-        before = m.end()
+        out.append(Tok(start, end, _key(word), word, bool(out) and (gap in _TIES or _joins(gap, out[-1])), gap))
+        before = end
     return out
 
 
@@ -114,8 +115,18 @@ def _demands(words: list[str]) -> tuple[str, ...]:
 class NameIndex:
     """All known names, built once: ``NameIndex.build(profile)``. Holds no state of any report."""
 
-    def __init__(self, parties: Iterable[Party], officials: Iterable[Official], organisations: Iterable[Organisation], organs: Mapping[str, Organ],
-                 titles: Mapping[str, Title], traps: Iterable[NameTrap] = (), *, first_parties: int = 0, first_officials: int = 0) -> None:  # fmt: skip
+    def __init__(
+        self,
+        parties: Iterable[Party],
+        officials: Iterable[Official],
+        organisations: Iterable[Organisation],
+        organs: Mapping[str, Organ],
+        titles: Mapping[str, Title],
+        traps: Iterable[NameTrap] = (),
+        *,
+        first_parties: int = 0,
+        first_officials: int = 0,
+    ) -> None:
         self.known: dict[tuple[str, ...], list[Known]] = {}
         self.reach: dict[str, int] = {}
         self.organs: dict[tuple[str, ...], Organ] = {}
@@ -133,7 +144,9 @@ class NameIndex:
         self.lasts: set[str] = set()
         """The last folded words of known names, for "Syrias" where a page has lost its apostrophes."""
         parties = list(parties)
-        self.plain = {_key(f) for p in parties if p.kind == "group" for f in (p.name, *p.forms) if len(f) >= 6 and f.isalpha() and f[1:].islower()} - _ENGLISH
+        self.plain = {
+            _key(f) for p in parties if p.kind == "group" for f in (p.name, *p.forms) if len(f) >= 6 and f.isalpha() and f[1:].islower()
+        } - _ENGLISH
         """Names of groups that are no English words, which pages write in small letters too: "taliban", "peshmerga"."""
         for n, party in enumerate(parties):
             self._party(party, own=n < first_parties)
@@ -240,7 +253,9 @@ class NameIndex:
         words = [t.word for t in tokens(form)]
         if not words:
             return
-        known = dataclasses.replace(known, demands=tuple("" if d == "^" and _key(w) in self.plain else d for d, w in zip(_demands(words), words, strict=True)))
+        known = dataclasses.replace(
+            known, demands=tuple("" if d == "^" and _key(w) in self.plain else d for d, w in zip(_demands(words), words, strict=True))
+        )
         keys = tuple(_key(w) for w in words)
         _lay_list(keys, known, self.known, self.reach)
         self.words.update(keys)
@@ -250,7 +265,7 @@ class NameIndex:
     def tokens(self, text: str) -> list[Tok]:
         """The tokens of a text, a lost apostrophe allowed for: "Syrias second city" is read as "Syria's"."""
         return [
-            dataclasses.replace(t, key=t.key[:-1]) if t.key[-1] == "s" and t.upper and t.key[:-1] in self.lasts and t.key not in self.words else t
+            t._replace(key=t.key[:-1]) if t.key[-1] == "s" and t.upper and t.key[:-1] in self.lasts and t.key not in self.words else t
             for t in tokens(text)
         ]
 
@@ -315,7 +330,7 @@ def _lay_list(words: tuple[str, ...], known: Known, into: dict[tuple[str, ...], 
 
 
 def _choose(found: list[Known], day: dt.date | None) -> Known:
-    """Of several that share a form: the profile's, the one spelt so (SANA, not Sana), who was there on the day, the latest, the first entered."""
+    """Of several that share a form: the profile's, the one spelt so (SANA, not Sana), who was there on the day, the latest."""
     if len(found) == 1:
         return found[0]
 
@@ -331,9 +346,7 @@ def _joined(own: Party, known: Party | None) -> Party:
     """A profile's party laid over the lexicon's of the same name: its lists come first, the lexicon's follow."""
     if known is None:
         return own
-    lists = {
-        key: tuple(dict.fromkeys((*getattr(own, key), *getattr(known, key)))) for key in ("forms", "demonyms", "capitals", "members")
-    }
+    lists = {key: tuple(dict.fromkeys((*getattr(own, key), *getattr(known, key)))) for key in ("forms", "demonyms", "capitals", "members")}
     return dataclasses.replace(own, country=own.country or known.country, **lists)
 
 
