@@ -46,7 +46,7 @@ def settled(
         ("NORTHAM, October 3. /TARVA/ The army said", "NORTHAM", "TARVA", (None, 10, 3)),
         ("PORT NORTHAM, 03 July 2025 – Nearly 1,000", "PORT NORTHAM", None, (2025, 7, 3)),
         ("NORTHAM. - The army on Monday", "NORTHAM", None, (None, None, None)),
-        ("NORTHAM. 28 September 2020, 19:40\n\nThe prosecutor", None, None, (2020, 9, 28)),
+        ("NORTHAM. 28 September 2020, 19:40\n\nThe prosecutor", "NORTHAM", None, (2020, 9, 28)),
         ("14:05, 3 Oct 2020 The army said", None, None, (2020, 10, 3)),
         ("July 19 2014 Rebels killed 270: monitor.", None, None, (2014, 7, 19)),
         ("Posted on August 3 2016 by A. Writer Gas dropped", None, None, (2016, 8, 3)),

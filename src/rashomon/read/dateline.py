@@ -173,10 +173,14 @@ def _header(head: str, start: int, dates: Sequence[RawMoment]) -> Dateline | Non
         if day is None or line is None:
             continue
         if _stands_alone(head, raw, line, start, dated=year is not None):
-            return Dateline(raw.span, raw.text, None, None, month, day, year, raw)
+            place = _PLACE_BEFORE.fullmatch(head, line[0], raw.span.start)
+            return Dateline(raw.span, raw.text, _places(place["place"]) if place else None, None, month, day, year, raw)
     return None
 
 
+_PLACE_BEFORE = re.compile(  # "NORTHAM. 28 September 2020, 19:40"
+    rf"(?P<place>[A-Z][A-Z'’-]+(?:[ /][A-Z][A-Z'’-]+)*)(?:,\s*{_NAME})?[.,]\s+"
+)
 _CLOCK = re.compile(r"\d{1,2}:\d\d|\b\d{1,2} ?[ap]\.?m\b")  # "19:40"
 
 
