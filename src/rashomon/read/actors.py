@@ -68,6 +68,8 @@ def bare_organs(text: str, sentences: Sequence[Sentence], mentions: Sequence[Nam
     return sorted([*kept, *out, *loose], key=lambda m: m.span)
 
 
+_CIVIL_WAR = re.compile(r"\b(?:civil war|rebels?|rebel-held|opposition|regime)\b", re.I)
+_FORCE_IN = re.compile(r"\b(?:forces?|troops?|army|military|soldiers?|fighters?|militants?|jets?|warplanes?|aircraft|drones?|artillery|missiles?|rockets?|strikes?|tanks?|navy|air force|gunmen|units?)\b", re.I)
 _LONE_ORGANS = {"prosecutors", "ombudsman", "mod", "mfa"}
 _ACTS = re.compile(r"\s*(?:\w+\s+)?(?:shell|fire|artillery|rocket|missile|drone|strike|attack|troops|forces|army|soldiers|aircraft|jet|warplane|servicemen|fighters|losses|dead)", re.I)
 
@@ -124,6 +126,7 @@ class Cast:
         self.nouns: Mapping[str, Word] = by_form("force_nouns.toml", Word)
         self.allies = dict(self.profile.allies)
         self.weights: Counter[str] = Counter()
+        self.force: Counter[str] = Counter()
         self.sides = self._sides()
         self.country = self._country()
 
@@ -139,15 +142,26 @@ class Cast:
             after = fold(self.text[m.span.end : m.span.end + 30]).lstrip("'s ").split()
             forceful = any(self.nouns.get(w.strip(".,")) is not None and self.nouns[w.strip(".,")].kind in {"force", "rebel"} for w in after[:2])
             group = self.kind(party) == "group"
+            forceful = forceful or bool(_FORCE_IN.search(m.text)) and m.kind == "party"
+            self.force[party] += int(forceful)
             weight[party] += 3 if forceful else (2 if group else 1)
         return self.profile.sides or tuple(p for p, _ in weight.most_common(2))
 
     def between_lands(self, country: str) -> bool:
-        """Whether the fighting over a land is with another land, and no group of that land fights: a war of states, not a civil war."""
-        shown = [p for p, w in self.weights.most_common(5) if w >= 3]
-        groups = [p for p in shown if self.kind(p) == "group" and (e := self.parties.get(p)) is not None and e.country == country]
-        others = [p for p in self.sides if self.kind(p) in {"state", "region"} and (e := self.parties.get(p)) is not None and e.country != country]
-        return bool(others) and not groups
+        """Whether the fighting over a land is with another land, and no group of that land fights its state.
+
+        "Rockets fired from Armenia hit Ganja" -> True for Azerbaijan; a war of a state with its rebels -> False.
+        """
+        if _CIVIL_WAR.search(self.text):
+            return False
+        foreign = [p for p in self.sides if self.kind(p) != "bloc" and (e := self.parties.get(p)) is not None and e.country and e.country != country and (self.force[p] or self.profile.sides)]
+        if not foreign:
+            return False
+        groups = [p for p, w in self.weights.most_common(6) if w >= 2 and self.kind(p) == "group" and (e := self.parties.get(p)) is not None and e.country == country]
+        if not groups:
+            return True
+        home = [p for p in self.weights if self.kind(p) == "state" and (e := self.parties.get(p)) is not None and e.country == country]
+        return not any(self.force[p] for p in home) and any(self.kind(p) == "state" for p in foreign)
 
     def _country(self) -> str | None:
         """The state that the report is mostly about, for "the army" and "the government" without a name."""

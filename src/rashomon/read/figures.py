@@ -63,10 +63,12 @@ class FigureReader:
         place_name = place.name if place else (whole.place if whole else carried.place if carried else context.place if scope == "incident" else None)
         since, until = stretch(page, scope, moment, whole or carried, context)
         perpetrator = self.perpetrator(page, sent, link, said) or (whole.perpetrator if whole else carried.perpetrator if carried else None)
-        side = self.side(page, sent, link, said, place, scope, previous, whole or carried, perpetrator)
+        side = self.side(page, sent, link, said, place, scope, previous, whole or carried, perpetrator, status)
         stance: Stance = said.stance
         if stance == "asserted" and doubted(sent, count.span, link):
             stance = "unconfirmed"
+        if status == "unknown" and link.people is not None and isinstance(side, str) and page.cast.kind(side) == "group" and side in page.cast.parties and fold(link.people.text) in {"members", "member", "leaders", "leader", "commander", "men", "man", "expert", "he", "official", "officials", "personnel", "figure"}:
+            status = "combatant"
         rules = [Trace(link.rule, link.entries)]
         if said.cue is not None:
             rules.append(Trace(said.cue.rule, said.cue.entries))
@@ -87,6 +89,15 @@ class FigureReader:
             found = self._kind(link.people)
             if found != "unknown":
                 return found
+            low = fold(link.people.text)
+            if low in {"members", "member"} and any(fold(t.text) in {"family", "families", "household"} for t in link.people.subtree):
+                return "civilian"
+            if low in {"men", "members", "fighters", "personnel", "man"} and any(c.dep_ == "poss" and c.lower_ in {"its", "their", "his"} for c in link.people.children):
+                return "combatant"
+            if link.part_of is not None and previous is not None and low in {"men", "people", "persons"}:
+                return previous.status
+            if low in {"others", "other"} and previous is not None:
+                return previous.status
             if fold(link.people.text) not in {"people", "persons", "person", "others", "men", "man", "bodies", "body", "victims", "dead", "members", "member"}:
                 return found
         for t in (link.people, link.word):
@@ -104,7 +115,7 @@ class FigureReader:
             if re.search(r"\b(?:army|forces|armed|militia|brigade|military|unit|group|enemy|adversary)\b", mod) or re.search(r"\b(?:its|his|their) (?:own )?$", sent.text[: link.count.span.start - sent.span.start][-12:]):
                 return "combatant"
         if link.part_of is not None and previous is not None:
-            return "unknown" if link.people is not None and fold(link.people.text) not in {"dead", "victims"} else previous.status
+            return previous.status
         if carried is not None:
             return carried.status
         if link.people is None and previous is not None and previous.status != "unknown" and link.rule != "nobody_harmed":
@@ -129,7 +140,7 @@ class FigureReader:
             return "combatant"
         return kind  # type: ignore[return-value]
 
-    def side(self, page: Page, sent: Sentence, link: Link, said: Said, place: PlaceMention | None, scope: Scope, previous: Figure | None, whole: Figure | None, perpetrator: Names) -> Names:
+    def side(self, page: Page, sent: Sentence, link: Link, said: Said, place: PlaceMention | None, scope: Scope, previous: Figure | None, whole: Figure | None, perpetrator: Names, status: Status) -> Names:
         """The party that the victims belong to: by their own name, by whose losses they are, by the land they were harmed in."""
         cast = page.cast
         if link.people is not None:
@@ -178,10 +189,35 @@ class FigureReader:
             return whole.victim_side
         if previous is not None and link.people is None and previous.victim_side is not None:
             return previous.victim_side
+        if status == "combatant":
+            return self._fighters_side(page, sent, link, said, perpetrator)
         land = self._land_side(page, place, perpetrator)
         if land is not None:
             return land
         return self._speakers_side(page, sent, link, said, perpetrator)
+
+    def _fighters_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names) -> Names:
+        """Fighters named by no side: an army's own by who speaks, soldiers by the state fought over, militants by the group fought.
+
+        "The army announced that three soldiers were killed." -> the army's party; "Troops killed 20 militants." -> the one group named
+        """
+        cast = page.cast
+        own = self._speakers_side(page, sent, link, said, perpetrator)
+        if own is not None:
+            return own
+        word = fold(link.people.text) if link.people is not None else ""
+        done_by = {perpetrator} if isinstance(perpetrator, str) else set(perpetrator or ())
+        if word in {"soldiers", "soldier", "troops", "servicemen", "serviceman", "conscripts", "pilot", "pilots", "airmen"}:
+            speaker = said.speaker.party if said.speaker else None
+            if speaker and cast.kind(speaker) == "state" and speaker not in done_by and _ARMED.search(said.name or ""):
+                return speaker
+            if cast.country and cast.country in cast.sides and cast.country not in done_by:
+                return cast.country
+        if word in {"militants", "militant", "fighters", "fighter", "terrorists", "insurgents", "gunmen", "jihadists", "extremists", "rebels"}:
+            groups = [p for p, _ in cast.weights.most_common() if cast.kind(p) == "group" and p in cast.parties and p not in done_by and cast.parties[p].name not in {"Kurds"}]
+            if groups:
+                return groups[0]
+        return None
 
     def _speakers_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names) -> Names:
         """An authority that counts dead without saying whose counts its own: "The foreign ministry gave a toll of one dead".
@@ -209,9 +245,15 @@ class FigureReader:
         if place is None or len(sides) < 2 or place.country is None or not page.cast.between_lands(place.country):
             return None
         holders = [place.name, *place.within]
+        called = page.cast.at(place.span.start)
+        if called is not None and called.kind == "party":
+            holders.append(called.name)
         for s in page.cast.weights:
-            if s in holders and page.cast.kind(s) in {"state", "region"}:
+            if s in holders and page.cast.kind(s) == "region" and s != perpetrator:
                 return s
+        home = [p.name for p in page.cast.parties.values() if p.kind == "state" and p.country == place.country]
+        if home:
+            return home[0] if home[0] != perpetrator else None
         here = [s for s in sides if (e := page.cast.parties.get(s)) is not None and e.country == place.country]
         if len(here) == 1:
             party = page.cast.parties[here[0]]

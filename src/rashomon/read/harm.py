@@ -423,7 +423,7 @@ class HarmReader:
         tokens = _after(sent, count)
         rest = sent.text[count.span.end - sent.span.start :]
         earlier = sorted((k for k in links if k.count.span.end <= count.span.start), key=lambda k: k.count.span)
-        people = next((t for t in tokens[:4] if self.person(t)), None)
+        people = next((t for t in tokens[:5] if self.person(t) and t.lower_ not in _PERSON_PRONOUNS), None)
         if tokens and tokens[0].pos_ == "NOUN" and people is None:
             return
         whole: Link | None = None
