@@ -229,7 +229,10 @@ class NameIndex:
             if form not in party.demonyms:
                 enter(form, "name")
         for form in party.demonyms:
-            enter(form, "people" if form.endswith("s") and len(form) > 3 else "adjective")
+            place = (
+                form == party.name and party.kind in ("state", "region") and not form.endswith("s")
+            )  # "Gaza" is a name that serves as an adjective
+            enter(form, "name" if place else "people" if form.endswith("s") and len(form) > 3 else "adjective")
         for form in party.capitals:
             enter(form, "capital")
         for form in party.members:

@@ -813,9 +813,7 @@ class Reader:
             else:
                 break
         start = at
-        while start < last and self.toks[start].key in NOT_PERSONS:
-            start += 1
-        if last <= start:
+        if last <= start or self.toks[start].key in NOT_PERSONS:
             return None
         after = last + 1
         if (
