@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -116,8 +116,10 @@ class Cast:
     In: the report's mentions in text order, its sentences, the parties known and the profile (or None).
     """
 
-    def __init__(self, text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], parties: Mapping[str, Party], profile: Profile | None = None) -> None:
+    def __init__(self, text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], parties: Mapping[str, Party], profile: Profile | None = None,
+                 places: Sequence[PlaceMention] = ()) -> None:  # fmt: skip
         self.text = text
+        self.places = places
         self.sentences = sentences
         self.mentions = sorted(mentions, key=lambda m: m.span)
         self._starts = [m.span.start for m in self.mentions]
@@ -129,6 +131,8 @@ class Cast:
         self.force: Counter[str] = Counter()
         self.sides = self._sides()
         self.country = self._country()
+        self.fighting = self._fighting()
+        self.mentions = [self._with_party(m) for m in self.mentions]
 
     # -- what the report is about ------------------------------------------------------------------------------------
 
@@ -147,6 +151,29 @@ class Cast:
             weight[party] += 3 if forceful else (2 if group else 1)
         return self.profile.sides or tuple(p for p, _ in weight.most_common(2))
 
+    def _fighting(self) -> frozenset[str]:
+        """The parties that this report shows fighting: the two sides, and others named with forces or as de facto powers."""
+        more = [p for p, w in self.weights.most_common(6) if p in self.parties and self.kind(p) != "bloc" and (self.force[p] >= 2 or (self.kind(p) in {"region", "group"} and w >= 2))]
+        return frozenset([*self.sides, *more])
+
+    def _with_party(self, m: NameMention) -> NameMention:
+        """A person of office without a party gets the one that the words around give: "Its ombudsman, Ana Lopez", "in Goma the mayor, …"."""
+        if m.kind != "person" or m.party or not m.office:
+            return m
+        sent = next((s for s in self.sentences if s.span.start <= m.span.start < s.span.end), None)
+        if sent is None:
+            return m
+        before = self.text[sent.span.start : m.span.start]
+        named = [x for x in self.mentions if sent.span.start <= x.span.start < m.span.start and x.kind == "party" and x.party in self.weights]
+        if re.search(r"\b(?:its|their)\b[^.;]*$", before, re.I) or not named:
+            named = [x for x in self.mentions if x.span.end <= sent.span.start and x.kind in {"party", "organisation"} and x.party in self.fighting] or named
+        here = [p for p in self.places if sent.span.covers(p.span) and p.precision != "country"]
+        for p in here:
+            region = next((w for w in [p.name, *p.within] if w in self.parties), None)
+            if region is not None:
+                return replace(m, party=region)
+        return replace(m, party=named[-1].party) if named else m
+
     def between_lands(self, country: str) -> bool:
         """Whether the fighting over a land is with another land, and no group of that land fights its state.
 
@@ -154,7 +181,7 @@ class Cast:
         """
         if _CIVIL_WAR.search(self.text):
             return False
-        foreign = [p for p in self.sides if self.kind(p) != "bloc" and (e := self.parties.get(p)) is not None and e.country and e.country != country and (self.force[p] or self.profile.sides)]
+        foreign = [p for p in self.sides if self.kind(p) != "bloc" and (e := self.parties.get(p)) is not None and e.country and e.country != country and (self.force[p] or self.weights[p] >= 3 or self.profile.sides)]
         if not foreign:
             return False
         groups = [p for p, w in self.weights.most_common(6) if w >= 2 and self.kind(p) == "group" and (e := self.parties.get(p)) is not None and e.country == country]

@@ -146,6 +146,8 @@ class FigureReader:
         if link.people is not None:
             low = fold(link.people.text)
             own = cast.names(link.people, sent, said.speaker) if cast.at(sent.at(link.people)) else None
+            if isinstance(own, str) and _ON_A_SIDE.search(sent.text) and cast.kind(own) == "state" and own not in cast.sides and link.people.tag_ in {"NNPS", "NNP", "NNS"}:
+                return f"{link.people.text.removesuffix('s')} fighters"
             if own is None and low not in {"women", "men"}:
                 own = cast._modifiers(link.people, sent, said.speaker, 0) or None
                 if own is not None:
@@ -228,14 +230,14 @@ class FigureReader:
         party = said.speaker.party if said.speaker else None
         if party is None or party not in page.cast.parties:
             return None
-        rivals = [m for m in page.cast.mentions if sent.span.covers(m.span) and m.span.end < link.count.span.start and m.party in page.cast.sides and m.party != party]
+        rivals = [m for m in page.cast.mentions if sent.span.covers(m.span) and m.span.end < link.count.span.start and m.party in page.cast.fighting and m.party != party]
         contrast = re.search(r"\b(?:but|though|although|while)\b", sent.text[: link.count.span.start - sent.span.start])
         if rivals and contrast and link.people is None:
             return rivals[0].party
-        if perpetrator == party or party not in page.cast.sides:
+        if perpetrator == party or party not in page.cast.fighting:
             return None
         entry = page.cast.parties[party]
-        if entry.kind in {"state", "region"} and page.cast.between_lands(entry.country):
+        if entry.kind == "region" or (entry.kind == "state" and page.cast.between_lands(entry.country)):
             return party
         return None
 
@@ -296,6 +298,7 @@ def _as_side(page: Page, side: Names) -> Names:
     return side
 
 
+_ON_A_SIDE = re.compile(r"\b(?:fighting (?:for|with|alongside)|on (?:the )?[\w'’-]+(?: \w+)? side|on (?:its|their) side|to the side of)\b", re.I)
 _ARMED = re.compile(r"\b(?:Ministry of Defence|army|military|Defence Army|General Staff|armed forces|Armed Forces)\b", re.I)
 
 
@@ -311,7 +314,7 @@ def soldiers_meant(sent: Sentence, link: Link, said: Said) -> bool:
     before = sent.text[: link.count.span.start - sent.span.start]
     if re.search(r"\b(?:soldiers|servicemen|troops|military losses|army of|fighters)\b", before, re.I) and link.people is None:
         return True
-    named = said.name is not None and bool(_ARMED.search(said.name))
+    named = (said.name is not None and bool(_ARMED.search(said.name))) or (said.cue is not None and said.cue.speaker is not None and bool(_ARMED.search(said.cue.speaker.text)))
     own = re.search(r"\b(?:names?|named|list|lists|listed|losses|lost|its|dead)\b", sent.text, re.I)
     return bool(named and own and not re.search(r"\b(?:shell|strike|attack|rocket|missile)\w*\b", sent.text, re.I))
 
@@ -324,10 +327,12 @@ class Context:
         self.day: tuple[dt.date | None, dt.date | None] = (None, None)
         self.place: str | None = None
         self.paragraph = -1
+        self.totals = False
 
     def note(self, figures: Sequence[Figure], paragraph: int) -> None:
         self.last = figures[0]
         self.paragraph = paragraph
+        self.totals = self.totals or any(f.scope == "total" for f in figures)
         for f in figures:
             if f.scope == "incident" and f.since is not None:
                 self.day = (f.since, f.until)
@@ -351,6 +356,7 @@ _PAST = re.compile(r"\b(?:that (?:war|conflict|genocide)|the war of|earlier war|
 _ACT = r"(?:attack|strike|air ?strike|airstrike|raid|blast|explosion|bombing|shelling|massacre|ambush|incident|assault|collapse|bomb|missile|rocket|shell|drone|stampede|crash|battle|bomber)"
 _ONE_ACT = re.compile(rf"\b(?:an?|the|this|that|another|its|latest|one|second|single|same)\s+(?:[\w'’-]+\s+){{0,4}}?{_ACT}\b|\b{_ACT}s? (?:hit|struck|landed|slammed|killed|wounded|on|at|in)\b|\b(?:hit|struck|shelled|bombed|targeted|attacked|stormed|raided)\b", re.I)
 _ADDS = re.compile(r"\b(?:more|another|further|new|additional)\b", re.I)
+_TALLYING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "carry", "record", "register", "tally", "publish"}
 _COUNTING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "confirm", "record", "register", "carry", "put", "publish", "announce", "claim", "assure", "say", "estimate", "report", "speak", "confess", "tally"}
 
 
@@ -413,12 +419,14 @@ def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Mo
         return False
     if any(p.precision in {"exact", "district"} and page.locative(p) and not page._of_speaker(sent, p) for p in page.places_in(sent.span)):
         return False
-    if context.paragraph == sent.paragraph and context.last is not None and context.last.scope == "incident":
-        return False
     counting = said.cue is not None and said.cue.word in _COUNTING and said.name is not None
-    kept = re.search(r"\b(?:lost|losses|own|list|lists|side|sides|disclosed?|acknowledged?|recogni[sz]e[sd]?|confirmed|killed on)\b", text, re.I)
-    war = page.start is not None
-    return bool((counting and kept) or (counting and war and (value is None or value >= 10) and context.last is not None and context.last.scope == "total"))
+    strong = said.cue is not None and said.cue.word in _TALLYING
+    kept = re.search(r"\b(?:lost|losses|own|list|lists|listed|side|sides|disclosed?|acknowledged?|recogni[sz]e[sd]?|confirmed)\b", text, re.I)
+    perfect = re.search(r"\b(?:have|has|had) (?:so far |already |also |now )?(?:been )?(?:killed|died|wounded|injured|perished|lost|fallen)\b", text, re.I)
+    running = page.start is not None or context.totals
+    if context.paragraph == sent.paragraph and context.last is not None and context.last.scope == "incident" and not kept:
+        return False
+    return bool((counting and kept) or (strong and running) or (counting and perfect and running) or (counting and running and context.last is not None and context.last.scope == "total"))
 
 
 def clause_around(sent: Sentence, at: Span) -> str:
