@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import fnmatch
 import importlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from rashomon import lexicon
 from rashomon.errors import LexiconError
 
-SCHEMAS: Mapping[str, str] = {
-    "arms.toml": "rashomon.lexicon:Word",
-    "debris.toml": "rashomon.ingest.debris:DebrisPhrase",
-    "force_nouns.toml": "rashomon.lexicon:Word",
-    "harm.toml": "rashomon.lexicon:HarmWord",
-    "name_traps.toml": "rashomon.lexicon:NameTrap",
-    "name_words.toml": "rashomon.lexicon:NameWords",
-    "not_counts.toml": "rashomon.lexicon:NotCount",
-    "number_words.toml": "rashomon.lexicon:NumberWord",
-    "officials.csv": "rashomon.lexicon:Official",
-    "organisations.csv": "rashomon.lexicon:Organisation",
-    "organs.toml": "rashomon.lexicon:Organ",
-    "parties.csv": "rashomon.lexicon:Party",
-    "people.toml": "rashomon.lexicon:Word",
-    "place_words.toml": "rashomon.lexicon:PlaceWord",
-    "places_*.csv": "rashomon.lexicon:PlaceEntry",
-    "reporting_verbs.toml": "rashomon.lexicon:ReportingVerb",
-    "time_words.toml": "rashomon.read.time_words:TimeEntry",
-    "titles.toml": "rashomon.lexicon:Title",
-    "triggers.toml": "rashomon.lexicon:Trigger",
-}
-"""The frozen dataclass that each file fits, by the file's name or a pattern for several; the class stands beside its user."""
+_HEAD = re.compile(r"^#.*\bSchema: (\w+) in ([\w/]+)\.py", re.M)
 
 
 def check() -> dict[str, int]:
@@ -55,10 +34,13 @@ def entries(file: str) -> Mapping[str, Any]:
 
 
 def schema(file: str) -> type[Any]:
-    """The dataclass that a file fits. Raises LexiconError for a file that none is named for."""
-    for pattern, where in SCHEMAS.items():
-        if fnmatch.fnmatchcase(file, pattern):
-            module, name = where.split(":")
-            found: type[Any] = getattr(importlib.import_module(module), name)
-            return found
-    raise LexiconError(f"{file}: no schema is named for this file; name one in lexicon_check.SCHEMAS.")
+    """The dataclass that a file fits, which its head names: "Schema: Party in lexicon.py". Raises LexiconError where none does."""
+    said = _HEAD.search(lexicon.files()[file])
+    if not said:
+        raise LexiconError(f'{file}: its head names no schema; write "Schema: CLASS in FILE.py" into its first lines.')
+    name, where = said.groups()
+    try:
+        found: type[Any] = getattr(importlib.import_module(f"rashomon.{where.replace('/', '.')}"), name)
+    except (ImportError, AttributeError) as err:
+        raise LexiconError(f"{file}: its head names the schema {name} in {where}.py, which is not there; mend the head.") from err
+    return found
