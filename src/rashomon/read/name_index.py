@@ -188,7 +188,7 @@ class NameIndex:
         """The word that stands before an organ: "Syrian", "US", "Houthi", "Kurdish"."""
         if party.demonyms:
             return party.demonyms[0]
-        if party.name.endswith("s") and party.name[:-1] in party.forms:
+        if " " not in party.name and party.name.endswith("s") and party.name[:-1] in party.forms:
             return party.name[:-1]
         return party.name
 
@@ -201,7 +201,7 @@ class NameIndex:
         adjective = self.adjective(party)
         country = adjective if party.kind == "group" or party.name in party.demonyms else party.name
         if organ.kind == "party" or (organ.name in _FIGHTING and party.kind == "group"):
-            if party.kind in ("group", "bloc") and not self.is_people(party):
+            if (party.kind in ("group", "bloc") and not self.is_people(party)) or (party.kind == "region" and not party.demonyms):
                 return party.name
             if organ.canonical == "{country}":
                 return f"{adjective} {organ.name}" if self.is_people(party) and organ.name != "civilians" else party.name

@@ -197,12 +197,24 @@ class Reader:
         organ_at = self.skip_fillers(self.skip_possessive(end))
         organ = self.index.match_organ(self.toks, organ_at) if organ_at < self.size and self.near(end, organ_at) else None
         if organ and known.party and not (known.how == "people" and organ_at == end):
-            if self.is_person_next(organ_at, organ[0]):
+            after = organ_at + organ[0]
+            if self.is_person_next(organ_at, organ[0]) or self.is_adjective(organ_at, after):
                 return body
+            if organ[1].kind == "party" and after < self.size and self.toks[after].tied and self.is_group(after):
+                return replace(body, end=after, quiet=True, lexical=None)  # "the Lebanese armed group Hezbollah"
             return self.composed(known.party, organ[1], organ_at + organ[0], "party_then_organ", body.entries)
         if organ and known.organisation and organ[1].kind == "office" and known.organisation.kind not in ("agency", "media"):
             return replace(body, end=organ_at + organ[0])
         return body
+
+    def is_adjective(self, at: int, end: int) -> bool:
+        """Whether "official" only describes the name after it: "Syria's official SANA agency"."""
+        return end - at == 1 and self.toks[at].key == "official" and end < self.size and self.toks[end].tied and self.toks[end].upper
+
+    def is_group(self, at: int) -> bool:
+        """Whether an armed group is named at a token."""
+        known = self.match(at)
+        return bool(known and known[1].party and known[1].party.kind == "group" and not self.index.is_people(known[1].party))
 
     def is_person_next(self, at: int, n: int) -> bool:
         """Whether what looks like an organ begins a longer title: "Defence" of "army chief of staff" is read as the army's chief."""
@@ -228,6 +240,8 @@ class Reader:
 
     def is_metonym(self, at: int, end: int) -> bool:
         """Whether a capital stands for its government ("Baku said", "talks with Tehran") rather than for the city ("in Baku")."""
+        if self.toks[at].word.isupper():  # a dateline: "BEIRUT, Oct 3"
+            return False
         before = self.toks[at - 1].key if at and self.toks[at].tied else ""
         if before == "the" and at > 1:
             before = self.toks[at - 2].key
@@ -517,8 +531,8 @@ class Reader:
             inner = self.body(inner_at) if inner_at < self.size and self.near(end, inner_at) else None
             if inner is None:
                 return None
-            name_at = inner.end
-            comma = name_at < self.size and self.toks[name_at].gap in (", ", ",")
+            name_at = self.skip_titles(inner.end)
+            comma = name_at < self.size and (self.toks[name_at].gap in (", ", ",") or name_at > inner.end)
             if not (name_at < self.size and (comma or self.toks[name_at].gap == " ") and self.name_run(name_at) - name_at >= 2):
                 return None
             person = self.person_at(name_at)
@@ -531,9 +545,14 @@ class Reader:
                 if person:
                     return self.introduced(person, office, body, inner.end), person[0]
         if name_at < self.size and (self.toks[name_at].tied or self.toks[name_at].gap == ", "):
-            needs = 2 if self.toks[name_at].gap == ", " else 1
+            needs = 2 if self.toks[name_at].gap == ", " or office == "king" else 1
+            name_at = self.skip_titles(name_at)
             person = self.person_at(name_at)
-            if person and person[0] - name_at >= needs and (person[1] or self.toks[at].upper or body or person[0] - name_at > 1):
+            if (
+                person
+                and (person[1] or person[0] - name_at >= needs)
+                and (person[1] or self.toks[at].upper or body or person[0] - name_at > 1)
+            ):
                 if not (person[1] is None and office in ("courtesy", "witness") and person[0] - name_at < 1):
                     return self.introduced(person, office, body, name_at), person[0]
         if body is None or start is None:
@@ -560,6 +579,14 @@ class Reader:
             return self.mention(start, replace(body, end=end, name=name, kind="office", rule="office_of_party", lexical=None)), end
         return None
 
+    def skip_titles(self, at: int) -> int:
+        """Past the ranks before a name: "Rear Admiral" of "the army's spokesman, Rear Admiral Ivan X"."""
+        while at < self.size and (title := self.index.match_title(self.toks, at)) and at + title[0] < self.size and self.toks[at].upper:
+            if not self.toks[at + title[0]].tied:
+                break
+            at += title[0]
+        return at
+
     def holder(self, party: str, office: str) -> Official | None:
         """Who held an office on the day of the report: "Azerbaijan's president"; None unless the day is known and one person fits."""
         if self.day is None:
@@ -576,7 +603,7 @@ class Reader:
         known = self.match(at)
         if known and known[1].how == "person":
             return at + known[0], known[1]
-        if known and known[1].how == "organisation":
+        if known and known[1].how in ("organisation", "trap"):
             return None
         end = self.name_run(at)
         return (end, None) if end > at else None
@@ -708,7 +735,7 @@ class Reader:
         local = self.local_body(at, end)
         if local:
             return local
-        if end - at < 2 or end - at > 6:
+        if end - at < 2 or end - at > 5 or self.index.match_title(self.toks, at) or self.is_place(at):
             return None, at + 1
         presented = self.presented(end)
         if presented:
@@ -750,6 +777,10 @@ class Reader:
             inner_at = end + 1 + (self.toks[end + 1].key == "the")
             body = self.body(inner_at) if inner_at < self.size else None
         return title[1], body
+
+    def is_place(self, at: int) -> bool:
+        """Whether the word before a capitalised run makes it a place: "in Deir X"."""
+        return bool(at and self.toks[at].tied and (self.toks[at - 1].key in _WHERE or self.toks[at - 1].key in ("from", "to")))
 
     def described(self, at: int) -> bool:
         """Whether a name is followed by an age or by a description: "Mahmoud X, 34," · "Nadia Y, a nurse at"."""
@@ -815,6 +846,13 @@ class Reader:
         start = at
         if last <= start or self.toks[start].key in NOT_PERSONS:
             return None
+        organ = self.index.match_organ(self.toks, start)
+        if organ and start + organ[0] > last:  # a bare "Interior Ministry" is left to the report's context
+            return None
+        for n in range(start + 1, last + 1):
+            known = self.index.match(self.toks, n)
+            if known and known[1].how not in ("person", "trap") and n + known[0] > last and known[0] > 1:
+                return None
         after = last + 1
         if (
             after < self.size

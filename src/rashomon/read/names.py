@@ -36,9 +36,8 @@ def carry_surnames(mentions: list[NameMention], text: str) -> list[NameMention]:
     """The mentions of a report, and with them the later shorter forms of names that it gave in full.
 
     In: what ``find_names`` gave for the whole report (spans in ``text``). Out: those and, in order of place, a mention for each bare
-    surname of
-    a person named before ("Mr Beglaryan", "Sarumyan said") and for each acronym that the report itself explains
-    ("the Sudan Doctors Network (SDN)"), under the full name. A title with a bare surname takes the full name too.
+    surname of a person named before ("Mr Beglaryan", "Sarumyan said") and for each acronym that the report itself
+    explains ("the Sudan Doctors Network (SDN)"), under the full name. A title with a bare surname takes the full name too.
     """
     toks = tokens(text)
     taken = sorted((m.span.start, m.span.end) for m in mentions)
