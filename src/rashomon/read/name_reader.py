@@ -735,7 +735,7 @@ class Reader:
         local = self.local_body(at, end)
         if local:
             return local
-        if end - at < 2 or end - at > 5 or self.index.match_title(self.toks, at) or self.is_place(at):
+        if end - at < 2 or end - at > 5 or self.index.match_title(self.toks, at):
             return None, at + 1
         presented = self.presented(end)
         if presented:
@@ -751,7 +751,7 @@ class Reader:
             and self.toks[at - 1].key in _SPEAKING
             and self.text[self.toks[end - 1].end : self.toks[end - 1].end + 1] in ",.:"
         )
-        if (speaks or spoken) and not set(words) & (_BODY_HEADS | _ARMED_HEADS | NOT_PERSONS):
+        if (speaks or spoken) and not self.is_place(at) and not set(words) & (_BODY_HEADS | _ARMED_HEADS | NOT_PERSONS):
             return self.bare_person(at, end), end
         return None, at + 1
 
