@@ -90,10 +90,12 @@ def read(
     from rashomon.publish.interchange import line, to_json
 
     refusals: list[Refusal] = []
+    notes: list[Refusal] = []
     known, _ = console.profile(profile)
+    readings = pipeline.read_paths(paths, known, refusals, notes)
     with console.output(out) as stream:
-        done = console.write_lines(stream, (line(to_json(r, with_text=text)) for r in pipeline.read_paths(paths, known, refusals)))
-    console.refused(refusals)
+        done = console.write_lines(stream, (line(to_json(reading, with_text=text)) for reading in readings))
+    console.say([*notes, *refusals])
     raise typer.Exit(0 if done else 1)
 
 
@@ -114,7 +116,7 @@ def add(ledger: LedgerPath, paths: Paths, profile: ProfilePath = None) -> None:
     known, run = console.profile(profile)
     with console.ledger(ledger, create=True, run=run) as opened, console.progress("Reading") as progress:
         done = pipeline.add(opened, paths, known, progress=progress)
-    console.refused(done.refusals)
+    console.say([*done.notes, *done.refusals])
     print(console.summary(ledger, done))
     raise typer.Exit(0 if done.added or done.known else 1)
 

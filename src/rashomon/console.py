@@ -89,10 +89,10 @@ def target(path: str | None) -> tuple[Path | None, bool]:
     return Path(path), Path(path).is_dir() or path.endswith(("/", os.sep))
 
 
-def refused(refusals: Sequence[Refusal]) -> None:
-    """Lists on standard error what could not be read, a sentence each."""
-    for refusal in refusals:
-        sys.stderr.write(refusal.reason + "\n")
+def say(said: Sequence[Refusal]) -> None:
+    """Lists on standard error what is to be said of single inputs, a line each."""
+    for one in said:
+        sys.stderr.write(" ".join(one.reason.split()) + "\n")
 
 
 def summary(path: Path, done: Summary) -> str:

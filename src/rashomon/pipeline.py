@@ -28,10 +28,14 @@ class Summary:
     events: int = 0
     disputes: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+    notes: list[Refusal] = field(default_factory=list)
+    """Reports that went in with something to be said of them: a language that is not read, a date that is no day."""
 
 
-def read_paths(paths: Iterable[str | Path], profile: Profile | None, refusals: list[Refusal]) -> Iterator[Reading]:
-    """Reads every report in the files and folders; what could not be read is added to ``refusals``."""
+def read_paths(
+    paths: Iterable[str | Path], profile: Profile | None, refusals: list[Refusal], notes: list[Refusal] | None = None
+) -> Iterator[Reading]:
+    """Reads every report in the files and folders; what could not be read is added to ``refusals``, remarks on the rest to ``notes``."""
 
     def arrivals() -> Iterator[Arrival]:
         for got in receive(paths, profile=profile):
@@ -40,7 +44,9 @@ def read_paths(paths: Iterable[str | Path], profile: Profile | None, refusals: l
             else:
                 yield got
 
-    for _, reading in read_in_order(arrivals(), profile, refusals.append):
+    for arrival, reading in read_in_order(arrivals(), profile, refusals.append):
+        if notes is not None:
+            notes += noted(arrival.report, reading)
         yield reading
 
 
@@ -82,6 +88,7 @@ def add(
         if ledger.add(arrival, reading):
             done.added += 1
             done.unreadable += not reading.readable
+            done.notes += noted(arrival.report, reading)
             done.figures += len(reading.figures)
             done.events += len(reading.events)
             done.disputes += len(reading.disputes)
@@ -90,6 +97,12 @@ def add(
         step()
     judge(ledger)
     return done
+
+
+def noted(report: Report, reading: Reading) -> list[Refusal]:
+    """What is to be said of a report that went in, a sentence each with the report's origin."""
+    said = dict.fromkeys(note for note in (report.note, reading.note) if note)
+    return [Refusal(report.origin or report.id, f"{report.origin or report.id}: {note}") for note in said]
 
 
 def read_again(ledger: Ledger, profile: Profile | None = None, *, progress: Progress | None = None) -> tuple[int, int]:
