@@ -68,6 +68,8 @@ def bare_organs(text: str, sentences: Sequence[Sentence], mentions: Sequence[Nam
     return sorted([*kept, *out, *loose], key=lambda m: m.span)
 
 
+# Nouns that "the" makes stand for a party named before; "the missile" and "the attack" do not.
+_BODIES = {"army", "military", "forces", "troops", "soldiers", "fighters", "navy", "police", "militiamen", "gunmen", "mercenaries", "side", "guards"}
 _CIVIL_WAR = re.compile(r"\b(?:civil war|rebels?|rebel-held|opposition|regime)\b", re.I)
 _FORCE_IN = re.compile(r"\b(?:forces?|troops?|army|military|soldiers?|fighters?|militants?|jets?|warplanes?|aircraft|drones?|artillery|missiles?|rockets?|strikes?|tanks?|navy|air force|gunmen|units?)\b", re.I)
 _LONE_ORGANS = {"prosecutors", "ombudsman", "mod", "mfa"}
@@ -265,8 +267,9 @@ class Cast:
             if kind == "rebel" and len(held) == 1 and self.kind(held[0]) == "state":
                 return (f"{self._adjective(token, sent)} {token.text.lower()}",)
             return held
-        if kind in {"force", "authority", "rebel"}:
-            named = self._last_named(token, sent)
+        definite = any(c.lower_ == "the" for c in token.children)
+        if kind in {"force", "authority", "rebel"} and (definite or kind == "rebel") and (kind != "force" or low in _BODIES):
+            named = self._last_named(token, sent) if definite else None
             if named is not None:
                 return (self.party_of(named),)
             if kind == "rebel":
@@ -457,6 +460,8 @@ class Cast:
             return last or Speaker(None, None)
         if last is not None and last.name is not None and not (low in _IT and last.person):
             return last
+        if last is not None and last.name is not None and token.head.dep_ in {"parataxis", "ccomp"} and any(t.text == "," for t in token.doc[max(0, token.i - 1) : token.i]):
+            return last  # "Azerbaijan, it says, has lost …": who spoke before, not who is spoken of
         for m in self.before(sent.at(token))[:8]:
             if m.kind in {"organisation", "party", "office"}:
                 return Speaker(m.name, m.party or (m.name if m.kind == "party" else None))

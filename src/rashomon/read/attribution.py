@@ -45,7 +45,7 @@ class Cue:
 
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _NOUN_CUES = {"report", "statement", "claim", "account", "count", "estimate", "figure", "toll", "tally", "allegation", "accusation", "assertion", "announcement", "reckoning", "record", "data", "investigation", "inquiry", "tweet", "post", "information", "version", "word", "list", "calculation"}
-_HEARSAY_VERBS = {"say", "report", "believe", "think", "claim", "allege", "rumour", "rumor", "presume", "suspect", "estimate", "understand", "accuse", "fear"}
+_HEARSAY_VERBS = {"say", "believe", "think", "claim", "allege", "rumour", "rumor", "presume", "suspect", "estimate", "understand", "accuse", "fear"}
 _NOT_SPEAKERS = {"it", "there", "this", "that", "which", "what", "these", "those", "video", "footage", "picture", "image", "attack", "strike", "war", "toll", "fighting", "shell", "rocket", "missile", "drone", "bomb", "blast", "explosion", "who"}
 _CONTRAST = {"but", "while", "whereas", "although", "though", "yet", "however"}
 

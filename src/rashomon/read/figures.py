@@ -55,7 +55,7 @@ class FigureReader:
         whole = made.get(link.part_of) if link.part_of is not None else None
         carried = context.last if link.rule == "same_harm_carried" and not made else (previous if link.rule == "same_harm_carried" else None)
         status = self.status(link, sent, previous if whole is None else whole, carried)
-        if status == "unknown" and soldiers_meant(sent, link, said):
+        if status == "unknown" and soldiers_meant(sent, link, said, page.sentences[sent.index - 1].text if sent.index else ""):
             status = "combatant"
         moment = page.moment_at(sent, count.span)
         scope = scope_of(page, sent, link, said, moment, whole or carried, context)
@@ -65,8 +65,12 @@ class FigureReader:
         perpetrator = self.perpetrator(page, sent, link, said) or (whole.perpetrator if whole else carried.perpetrator if carried else None)
         side = self.side(page, sent, link, said, place, scope, previous, whole or carried, perpetrator, status)
         stance: Stance = said.stance
+        if said.cue is not None and said.cue.kind == "denial":
+            stance = "denied"
         if stance == "asserted" and doubted(sent, count.span, link):
             stance = "unconfirmed"
+        if status == "unknown" and isinstance(side, str) and side.endswith(" fighters"):
+            status = "combatant"
         if status == "unknown" and link.people is not None and isinstance(side, str) and page.cast.kind(side) == "group" and side in page.cast.parties and fold(link.people.text) in {"members", "member", "leaders", "leader", "commander", "men", "man", "expert", "he", "official", "officials", "personnel", "figure"}:
             status = "combatant"
         rules = [Trace(link.rule, link.entries)]
@@ -191,6 +195,8 @@ class FigureReader:
             return whole.victim_side
         if previous is not None and link.people is None and previous.victim_side is not None:
             return previous.victim_side
+        if scope == "past":
+            return None
         if status == "combatant":
             return self._fighters_side(page, sent, link, said, perpetrator)
         land = self._land_side(page, place, perpetrator)
@@ -234,6 +240,10 @@ class FigureReader:
         contrast = re.search(r"\b(?:but|though|although|while)\b", sent.text[: link.count.span.start - sent.span.start])
         if rivals and contrast and link.people is None:
             return rivals[0].party
+        if link.people is None and party in page.cast.fighting and _OTHERS_DEAD.search(sent.text):
+            foes = page.cast.opponents(party)
+            if foes:
+                return foes[0]
         if perpetrator == party or party not in page.cast.fighting:
             return None
         entry = page.cast.parties[party]
@@ -298,11 +308,13 @@ def _as_side(page: Page, side: Names) -> Names:
     return side
 
 
+# A party that speaks of losses not its own: "officials put those at several hundred", "more than 3,000 of them are dead".
+_OTHERS_DEAD = re.compile(r"\bput (?:those|their|its|his)\b|\bbelieves? (?:its|their|those)\b|\bof them (?:are|were|have been) (?:dead|killed)\b|\bthe (?:enemy|adversary|other side)\b", re.I)
 _ON_A_SIDE = re.compile(r"\b(?:fighting (?:for|with|alongside)|on (?:the )?[\w'’-]+(?: \w+)? side|on (?:its|their) side|to the side of)\b", re.I)
 _ARMED = re.compile(r"\b(?:Ministry of Defence|army|military|Defence Army|General Staff|armed forces|Armed Forces)\b", re.I)
 
 
-def soldiers_meant(sent: Sentence, link: Link, said: Said) -> bool:
+def soldiers_meant(sent: Sentence, link: Link, said: Said, earlier: str) -> bool:
     """Whether a bare count is of soldiers: an army's list of its dead, or a sentence that speaks of soldiers' losses.
 
     "The army named 59 more dead." -> True; "Azerbaijan does not publish figures for its soldiers, but officials say thousands died." -> True
@@ -312,6 +324,8 @@ def soldiers_meant(sent: Sentence, link: Link, said: Said) -> bool:
     if link.people is None and re.search(r"\bcivilians?\b", sent.text, re.I):
         return False
     before = sent.text[: link.count.span.start - sent.span.start]
+    if _OTHERS_DEAD.search(sent.text) and link.people is None and re.search(r"\b(?:soldiers|servicemen|troops|military|army)\b", earlier, re.I):
+        return True
     if re.search(r"\b(?:soldiers|servicemen|troops|military losses|army of|fighters)\b", before, re.I) and link.people is None:
         return True
     named = (said.name is not None and bool(_ARMED.search(said.name))) or (said.cue is not None and said.cue.speaker is not None and bool(_ARMED.search(said.cue.speaker.text)))
@@ -355,7 +369,7 @@ _PERIOD = re.compile(
 _PAST = re.compile(r"\b(?:that (?:war|conflict|genocide)|the war of|earlier war|previous war|first war|war in the|civil war (?:of|in)|in the 19\d\ds|genocide|world war|the \d{4}(?:-\d{2,4})? (?:war|conflict)|another war|the war the \w+ fought)\b", re.I)
 _ACT = r"(?:attack|strike|air ?strike|airstrike|raid|blast|explosion|bombing|shelling|massacre|ambush|incident|assault|collapse|bomb|missile|rocket|shell|drone|stampede|crash|battle|bomber)"
 _ONE_ACT = re.compile(rf"\b(?:an?|the|this|that|another|its|latest|one|second|single|same)\s+(?:[\w'’-]+\s+){{0,4}}?{_ACT}\b|\b{_ACT}s? (?:hit|struck|landed|slammed|killed|wounded|on|at|in)\b|\b(?:hit|struck|shelled|bombed|targeted|attacked|stormed|raided)\b", re.I)
-_ADDS = re.compile(r"\b(?:more|another|further|new|additional)\b", re.I)
+_ADDS = re.compile(r"\b(?:more|another|further|new|additional|add(?:s|ed|ing))\b", re.I)
 _TALLYING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "carry", "record", "register", "tally", "publish"}
 _COUNTING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "confirm", "record", "register", "carry", "put", "publish", "announce", "claim", "assure", "say", "estimate", "report", "speak", "confess", "tally"}
 
@@ -368,6 +382,9 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
     if from_whole is not None and link.rule == "part_of_whole":
         return from_whole.scope
     text = clause_around(sent, link.count.span)
+    for m in page.moments_in(sent.span):
+        if page.of_telling(sent, m) or page.outside_words(sent, m, link.count.span):
+            text = text.replace(m.text, "")
     value = link.count.value or link.count.low or 0
     published, start = page.published, page.start
     day = moment.until or moment.since if moment else None
@@ -380,7 +397,7 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
         return "past"
     near = text[max(0, link.count.span.start - sent.span.start - 30) : link.count.span.end - sent.span.start + 25] if ";" not in sent.text else text
     added = link.word.pos_ in {"ADJ", "VERB", "NOUN"} and bool(_ADDS.search(near)) and bool(re.search(r"\b(?:named?|names|list|announced|informed|added|bringing|in all|takes|took|making|so that)\b", text, re.I))
-    if added and link.rule != "same_harm_carried" and link.rule != "toll_reaches_number":
+    if added and not re.search(r"\b(?:to|at|making|total of|in all,?)\s*$", sent.text[: link.count.span.start - sent.span.start]) and not re.match(r"\s*(?:in all|since)\b", sent.text[link.count.span.end - sent.span.start :]) and (link.rule != "same_harm_carried" or re.search(r"\badd", near)):
         return "period"
     one = bool(_ONE_ACT.search(text))
     if since_word and moment is not None and moment.since is not None and moment.until is not None and published is not None and moment.until >= published and (moment.until - moment.since).days >= 0:
@@ -479,7 +496,7 @@ def _reported_unverified(page: Page, figures: list[Figure]) -> list[Figure]:
     out = []
     for f in figures:
         near = any(page.sentences[i].span.start >= f.span.start and page.sentences[i].paragraph - _paragraph(page, f) <= 1 for i in page.unverified)
-        out.append(replace(f, stance="unconfirmed") if near and f.stance == "asserted" and f.scope == "incident" and f.source is not None else f)
+        out.append(replace(f, stance="unconfirmed") if near and f.stance == "asserted" and f.scope != "past" and f.source is not None else f)
     return out
 
 

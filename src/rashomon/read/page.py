@@ -173,12 +173,19 @@ class Page:
                     return True
         return False
 
+    def outside_words(self, sent: Sentence, m: Moment, at: Span) -> bool:
+        """Whether a time stands outside what a speaker says there: "In October he estimated that 5,000 had died"."""
+        cue = cue_for(self.cues[sent.index], at)
+        return cue is not None and cue.takes_clause and bool(cue.covers) and cue.rule == "said_that_clause" and not any(s.covers(m.span) for s in cue.covers)
+
     def moment_at(self, sent: Sentence, at: Span) -> Moment | None:
         """The time that a word's clause gives: the nearest in its clause, else in its sentence; not the time of telling."""
-        dated = [m for m in self.moments_in(sent.span) if m.since is not None and m.kind == "date"]
-        told = [m for m in dated if not self.of_telling(sent, m)]
+        dated = [m for m in self.moments_in(sent.span) if m.since is not None and m.kind != "set"]
+        told = [m for m in dated if not self.of_telling(sent, m) and not self.outside_words(sent, m, at)]
         if not told:
-            return dated[0] if dated else None
+            # told as fresh: the day of telling stands for the day of the act, a month or year of telling does not
+            fresh = [m for m in dated if m.precision == "day" and m.kind == "date"]
+            return fresh[0] if fresh else None
 
         def distance(m: Moment) -> tuple[int, int]:
             gap = self.report.text[min(m.span.end, at.end) : max(m.span.start, at.start)]
