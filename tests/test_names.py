@@ -180,6 +180,7 @@ def test_an_acronym_is_compared_by_its_letters() -> None:
         ("Maj. Gen. Pavel Testov said", "Pavel Testov", None, None),
         ("the army's spokesman, Rear Admiral Ivan Testov, said", "Ivan Testov", None, None),
         ("according to Ivan Testov, a deputy commander of the army", "Ivan Testov", None, None),
+        ("Kenya's ombudsman Halima Testi said", "Halima Testi", "Kenya", None),
         ("Halima Testi, 34, fled", "Halima Testi", None, None),
         ("Halima Testi told a reporter", "Halima Testi", None, None),
     ],

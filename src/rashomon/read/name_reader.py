@@ -219,7 +219,10 @@ class Reader:
     def is_person_next(self, at: int, n: int) -> bool:
         """Whether what looks like an organ begins a longer title: "Defence" of "army chief of staff" is read as the army's chief."""
         title = self.index.match_title(self.toks, at)
-        return bool(title and title[0] > n)
+        if not title or title[0] < n:
+            return False
+        end = at + n
+        return title[0] > n or (end < self.size and self.toks[end].tied and self.toks[end].gap == " " and self.person_at(end) is not None)
 
     def plain_body(self, at: int, end: int, known: Known) -> _Body:
         if known.organisation:
