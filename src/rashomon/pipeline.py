@@ -127,7 +127,9 @@ def judge(ledger: Ledger) -> None:
         fingerprint = ledger.fingerprint()
         if fingerprint == ledger.judged_fingerprint():
             return
-        if ledger.save_judgements(reconcile(ledger.readings()), fingerprint):
+        readings = ledger.readings()
+        speaks_for = {n.name: n.speaks_for for reading in readings for n in reading.names if n.speaks_for}
+        if ledger.save_judgements(reconcile(readings, speaks_for), fingerprint):
             return
 
 
