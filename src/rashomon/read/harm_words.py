@@ -1,0 +1,173 @@
+"""What the rules about people harmed share: the link they yield, the words at hand, and small tests on tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from rashomon.lexicon import HarmWord, Word, by_form, fold
+from rashomon.model import Count, Harm, Span
+from rashomon.read.document import Sentence
+
+ADJECTIVES = {"more", "other", "others", "further", "additional", "another", "unarmed", "young", "innocent", "local", "armed", "whole", "entire", "different"}
+AUXILIARIES = {"be", "have", "get", "feared", "confirmed", "reported", "reportedly", "also", "believed", "left", "presumed", "said", "already", "since", "thus", "so", "far", "now", "listed", "declared", "found", "pronounced", "lay", "lie", "were", "to", "known", "all", "both", "either", "allegedly", "later", "still"}
+MODALS = {"would", "could", "may", "might", "will", "can", "should", "shall"}
+PERSON_PRONOUNS = {"he", "she", "they", "them", "him", "her", "who", "whom", "us", "we", "i", "me"}
+SINGULAR = {"he", "she", "him", "her"}
+BARE_PLURALS = {"NNS", "NNPS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A number of people linked to a harm. ``people`` is the noun that names them, None where it is left out."""
+
+    count: Count
+    people: Token | None
+    harm: Harm
+    word: Token
+    """The word that says the harm."""
+    rule: str
+    entries: tuple[str, ...] = ()
+    part_of: int | None = None
+    """Index of the link this one is a part of ("including two children"), within the sentence."""
+
+
+def harm_words() -> dict[str, HarmWord]:
+    return dict(by_form("harm.toml", HarmWord))
+
+
+def people_words() -> dict[str, Word]:
+    return dict(by_form("people.toml", Word))
+
+
+class HarmWords:
+    """The words at hand, and what a number counts by them; holds no state between sentences."""
+
+    """The rules with their words at hand; holds no state between sentences."""
+
+    def __init__(self) -> None:
+        self.harms = harm_words()
+        self.people = people_words()
+
+    def harm_of(self, token: Token, *used: str) -> HarmWord | None:
+        entry = self.harms.get(fold(token.text))
+        if entry is None or (used and not set(used) & set(entry.used)):
+            return None
+        return entry
+
+    def person(self, token: Token, named: bool = False) -> bool:
+        """Whether a noun names people: "soldiers", "Russians", "a Uruguayan", or a pronoun for them."""
+        low = fold(token.text)
+        if low in self.people or token.lower_ in PERSON_PRONOUNS:
+            return True
+        # "Fifty Ukrainians", "three Malawians": a capitalised plural after a number
+        return token.pos_ == "PROPN" and token.tag_ == "NNPS" or named
+
+    def people_ahead(self, tokens: Sequence[Token], demonyms: frozenset[str]) -> Token | None:
+        """The people that stand right after a number, past adjectives and names: "13 Iraqi army soldiers" -> soldiers."""
+        people: Token | None = None
+        for t in tokens[:7]:
+            low = fold(t.text)
+            if low in self.people or (t.tag_ in BARE_PLURALS and low in demonyms):
+                people = t
+                if not (t.i + 1 < len(t.doc) and t.doc[t.i + 1].pos_ in {"NOUN"}):
+                    return people
+                continue
+            if t.lower_ == "of" and people is None:
+                continue
+            if t.pos_ in {"ADJ", "PROPN", "DET", "NOUN", "PART", "PRON", "NUM"} or t.tag_ in {"VBN", "VBG", "HYPH"} or t.text == "-":
+                if t.pos_ == "NOUN" and t.dep_ not in {"compound", "nmod", "amod", "poss", "npadvmod"}:
+                    return people
+                continue
+            return people
+        return people
+
+    # -- what a number counts --------------------------------------------------------------------------------------
+
+    def noun_link(self, count: Count, people: Token | None, word: Token, entry: HarmWord, rule: str) -> Iterator[Link]:
+        harm = entry.harm
+        for c in word.children:
+            # "dozens of wounded prisoners": the harm word is only an attribute of something else
+            if c.dep_ == "neg":
+                return
+        if entry.name == "victim" or entry.name in {"hostage", "captive", "refugee"}:
+            verb = word.head
+            inner = self.harms.get(fold(verb.text)) if verb.pos_ in {"VERB", "AUX"} else None
+            if inner is not None and {"object", "subject"} & set(inner.used):
+                harm = inner.harm
+            elif entry.name in {"captive"} and verb.lemma_.lower() not in {"hold", "take", "capture", "keep", "seize"}:
+                return
+        yield Link(count, people, harm, word, rule, (f"harm: {entry.name}",))
+
+    def counted(self, sent: Sentence, count: Count) -> Token | None:
+        """The noun that a number counts, or the number itself where the noun is left out.
+
+        "at least 30 Syrian fighters" -> fighters; "wounding 52" -> 52; "dozens of people" -> people
+        """
+        tokens = sent.tokens_in(count.span)
+        if not tokens:
+            return None
+        last = next((t for t in reversed(tokens) if t.pos_ in {"NUM", "NOUN", "PRON", "ADJ", "DET"} or t.like_num), tokens[-1])
+        here = last
+        for _ in range(4):
+            if here.dep_ in {"nummod", "quantmod", "compound", "amod", "det", "advmod", "nmod", "npadvmod"} and here.head.i > here.i and here.head.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "VERB"} and here.head.i - here.i < 8:
+                if here.head.pos_ == "VERB" or (here.head.pos_ == "ADJ" and self.harm_of(here.head) is None):
+                    break
+                here = here.head
+                continue
+            break
+        for p in here.children:
+            if p.dep_ == "prep" and p.lower_ == "of" and here.i in {t.i for t in tokens} and p.i <= here.i + 2:
+                for o in p.children:
+                    if o.dep_ == "pobj" and o.lower_ not in {"them", "whom", "these", "those", "which"}:
+                        return o
+        return here
+
+
+def one(sent: Sentence, token: Token) -> Count:
+    left = token.left_edge if token.left_edge.i <= token.i else token
+    first = next((c for c in token.children if c.dep_ == "det"), token)
+    span = Span(sent.at(min(first, token, key=lambda t: t.i)), sent.at(token) + len(token))
+    del left
+    return Count(span, sent.text[span.start - sent.span.start : span.end - sent.span.start], 1, "exact")
+
+
+def vague(sent: Sentence, token: Token) -> Count:
+    span = sent.of(token)
+    return Count(span, token.text, None, "vague")
+
+
+def after(sent: Sentence, count: Count) -> list[Token]:
+    assert sent.doc is not None
+    return [t for t in sent.doc if sent.at(t) >= count.span.end]
+
+
+def hypothetical(verb: Token) -> bool:
+    """Whether a verb is only possible, planned or feared: "could kill", "if they are killed", "to kill", "threatened to kill"."""
+    for c in verb.children:
+        if c.dep_ == "aux" and c.lower_ in MODALS:
+            return not (c.lower_ in {"may", "might", "could"} and any(x.lower_ == "have" for x in verb.children))
+        if c.dep_ == "mark" and c.lower_ in {"if", "unless", "lest"}:
+            return True
+    if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lemma_.lower() not in {"have", "be", "report", "say", "believe", "think", "force", "begin", "continue", "start"}:
+        return True
+    return False
+
+
+def negated_before(tokens: list[Token]) -> bool:
+    return any(t.dep_ == "neg" or t.lower_ in {"not", "n't", "never"} for t in tokens)
+
+
+def person_name(token: Token | None) -> bool:
+    """Whether a proper noun looks like a person's name: introduced by a title or rank, or with a first name before it."""
+    if token is None or token.pos_ != "PROPN":
+        return False
+    titles = {"gen.", "general", "col.", "colonel", "maj.", "major", "capt.", "captain", "lt.", "lieutenant", "sgt.", "sergeant", "brig.", "mr.", "mr", "mrs.", "dr.", "commander", "cmdr.", "adm.", "journalist", "reporter", "photographer"}
+    return any(c.lower_ in titles for c in token.children if c.dep_ in {"compound", "nmod", "amod"})
+
+
+def from_home(verb: Token) -> bool:
+    words = {t.lower_ for t in verb.subtree}
+    return bool(words & {"home", "homes", "houses", "villages", "country", "house"})
