@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from rashomon.lexicon import Party, Word, by_form, fold
+from rashomon.lexicon import Organisation, Party, Word, by_form, fold
 from rashomon.model import NameMention, Names, PlaceMention, Span, Trace
 from rashomon.profile import Profile
 from rashomon.read.document import Sentence
@@ -70,8 +70,12 @@ def bare_organs(text: str, sentences: Sequence[Sentence], mentions: Sequence[Nam
 
 # Nouns that "the" makes stand for a party named before; "the missile" and "the attack" do not.
 _BODIES = {"army", "military", "forces", "troops", "soldiers", "fighters", "navy", "police", "militiamen", "gunmen", "mercenaries", "side", "guards"}
+_PAPERS = {"report", "reports", "statement", "figures", "data", "bulletin", "source", "sources", "media", "newspaper", "list", "communique", "press", "news", "inquiry", "investigation", "study", "survey", "letter", "lawyers", "witness", "witnesses", "analysts", "observers", "monitors", "rescuers", "paper", "video"}
+# Parts of a body whose word is the body's: "WHO's office in Kyiv", "the army's media office".
+_ORGANS_OF = {"office", "branch", "team", "bureau", "mission", "figures", "data", "service", "spokesman", "spokeswoman", "spokesperson", "representative", "website", "channel", "press", "count", "report", "statement", "account", "page"}
 _CIVIL_WAR = re.compile(r"\b(?:civil war|rebels?|rebel-held|opposition|regime)\b", re.I)
 _FORCE_IN = re.compile(r"\b(?:forces?|troops?|army|military|soldiers?|fighters?|militants?|jets?|warplanes?|aircraft|drones?|artillery|missiles?|rockets?|strikes?|tanks?|navy|air force|gunmen|units?)\b", re.I)
+_OFFICES = {"governor": "governor", "mayor": "mayor", "president": "president", "ombudsman": "ombudsman", "premier": "prime minister"}
 _LONE_ORGANS = {"prosecutors", "ombudsman", "mod", "mfa"}
 _ACTS = re.compile(r"\s*(?:\w+\s+)?(?:shell|fire|artillery|rocket|missile|drone|strike|attack|troops|forces|army|soldiers|aircraft|jet|warplane|servicemen|fighters|losses|dead)", re.I)
 
@@ -119,8 +123,9 @@ class Cast:
     """
 
     def __init__(self, text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], parties: Mapping[str, Party], profile: Profile | None = None,
-                 places: Sequence[PlaceMention] = ()) -> None:  # fmt: skip
+                 places: Sequence[PlaceMention] = (), bodies: Mapping[str, Organisation] | None = None) -> None:  # fmt: skip
         self.text = text
+        self.bodies = bodies or {}
         self.places = places
         self.sentences = sentences
         self.mentions = sorted(mentions, key=lambda m: m.span)
@@ -128,6 +133,7 @@ class Cast:
         self.parties = parties
         self.profile = profile or Profile()
         self.nouns: Mapping[str, Word] = by_form("force_nouns.toml", Word)
+        self.people: Mapping[str, Word] = by_form("people.toml", Word)
         self.allies = dict(self.profile.allies)
         self.weights: Counter[str] = Counter()
         self.force: Counter[str] = Counter()
@@ -373,6 +379,16 @@ class Cast:
                 name = " and ".join([name, *[(j.speaks_for or j.name) for j in joined]])
             return Speaker(name, m.party or (m.name if m.kind == "party" else None), m.kind == "person")
         word = fold(token.text)
+        if word in _ORGANS_OF:
+            for c in token.children:
+                if c.dep_ == "poss" and c.lower_ in _HE | _IT | _THEY and last is not None and last.name is not None:
+                    return last
+                body = self.at(sent.at(c)) if c.dep_ in {"poss", "compound"} else None
+                if body is not None and body.kind in {"organisation", "person"}:
+                    return Speaker(body.speaks_for or body.name, body.party, body.kind == "person")
+        stood_for = self._named_elsewhere(token, sent)
+        if stood_for is not None:
+            return stood_for
         held = self._modifiers(token, sent, None, 0)
         noun = self.nouns.get(word)
         definite = any(c.lower_ in {"the", "this", "that"} for c in token.children)
@@ -403,6 +419,34 @@ class Cast:
             return Speaker(None, None)
         return Speaker(name or None, held[0] if held else None, False)
 
+    def _named_elsewhere(self, token: Token, sent: Sentence) -> Speaker | None:
+        """An office or a kind of body that the report names elsewhere: "a monitor said" in the lead, then "the Observatory"."""
+        word = fold(token.text)
+        if word in _OFFICES:
+            for m in self.mentions:
+                if m.kind == "person" and m.office and _OFFICES[word] in fold(m.office) and not m.speaks_for:
+                    return Speaker(m.name, m.party, True)
+        if word in {"monitor", "monitors", "watchdog", "observatory"} or (word == "group" and any(c.lower_ in {"monitoring", "rights"} for c in token.children)):
+            for m in self.mentions:
+                body = self.bodies.get(m.name)
+                if body is not None and body.kind == "monitor":
+                    return Speaker(m.name, m.party)
+        return None
+
+    def speaks(self, token: Token, sent: Sentence, who: Speaker) -> bool:
+        """Whether a noun can speak: a name, a pronoun, people, a body or its papers; "an air strike" and "indications" cannot."""
+        if token.pos_ == "PRON" or self.at(sent.at(token)) is not None or who.party is not None:
+            return True
+        word = fold(token.text)
+        if word in self.people or word in ORGAN_WORDS or word.rstrip("s") in ORGAN_WORDS or word in _PAPERS:
+            return True
+        noun = self.nouns.get(word)
+        if noun is not None and noun.kind in {"authority", "people", "rebel", "both", "enemy"}:
+            return True
+        if who.name is not None and any(m.name == who.name or m.speaks_for == who.name for m in self.mentions):
+            return True
+        return token.pos_ == "PROPN" and not token.text.isupper()
+
     def _bare(self, token: Token, m: NameMention, sent: Sentence) -> bool:
         return m.span.end >= sent.at(token) + len(token)
 
@@ -431,6 +475,12 @@ class Cast:
                 m = self.at(sent.at(c))
                 if m is not None and m.kind in {"person", "organisation"}:
                     return m
+        start, end = noun_phrase(token)
+        close = sent.at(token.doc[end - 1]) + len(token.doc[end - 1])
+        if self.text[close : close + 2] == ", ":
+            who = self.at(close + 2)
+            if who is not None and who.kind == "person" and who.span.start == close + 2:
+                return who
         noun = self.nouns.get(fold(token.text))
         if noun is None or noun.kind not in {"authority"}:
             start, end = noun_phrase(token)

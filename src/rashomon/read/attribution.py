@@ -8,7 +8,7 @@ the origin: in "RIA quoted the ministry as saying" the ministry.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,7 +46,7 @@ class Cue:
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _NOUN_CUES = {"report", "statement", "claim", "account", "count", "estimate", "figure", "toll", "tally", "allegation", "accusation", "assertion", "announcement", "reckoning", "record", "data", "investigation", "inquiry", "tweet", "post", "information", "version", "word", "list", "calculation"}
 _HEARSAY_VERBS = {"say", "believe", "think", "claim", "allege", "rumour", "rumor", "presume", "suspect", "estimate", "understand", "accuse", "fear"}
-_NOT_SPEAKERS = {"it", "there", "this", "that", "which", "what", "these", "those", "video", "footage", "picture", "image", "attack", "strike", "war", "toll", "fighting", "shell", "rocket", "missile", "drone", "bomb", "blast", "explosion", "who"}
+_NOT_SPEAKERS = {"it", "there", "this", "that", "which", "what", "these", "those", "video", "footage", "picture", "image", "attack", "strike", "war", "toll", "fighting", "shell", "rocket", "missile", "drone", "bomb", "blast", "explosion", "who", "we", "i", "you", "us"}
 _CONTRAST = {"but", "while", "whereas", "although", "though", "yet", "however"}
 
 
@@ -67,6 +67,8 @@ def said_that_clause(sent: Sentence, verbs: Mapping[str, ReportingVerb]) -> Iter
         if speaker is None:
             continue
         if speaker.lower_ in _NOT_SPEAKERS and speaker.lower_ not in {"it", "who", "which"}:
+            continue
+        if verb.lemma_.lower() == "claim" and any(c.dep_ == "dobj" and c.lower_ in {"responsibility", "credit", "life", "lives", "victory"} for c in verb.children):
             continue
         if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in {"to", "could", "would", "may", "might", "can", "should"} for c in verb.children):
             continue
@@ -253,8 +255,12 @@ def by_own_count(sent: Sentence) -> Iterator[Cue]:
         if t.i + 1 < len(sent.doc) and sent.doc[t.i + 1].lower_ in {"of"} and owner.i > t.i:
             end = _end_of(owner)
         covers = _around(sent, preps[-1].i, end)
-        if preps[-1].i <= 1 and end < len(sent.doc) and not sent.doc[end].is_punct:
-            covers = (Span(sent.at(sent.doc[end]), sent.span.end),)
+        if end < len(sent.doc) and not sent.doc[end].is_punct:
+            # "…, where by its account 89 of its men died": what comes after, to the end of the clause
+            last = end
+            while last < len(sent.doc) and sent.doc[last].text != ";":
+                last += 1
+            covers = (Span(sent.at(sent.doc[end]), sent.at(sent.doc[last - 1]) + len(sent.doc[last - 1])),)
         yield Cue(owner, sent.of(t), t.lower_, "neutral", covers, "by_own_count")
 
 
@@ -267,9 +273,12 @@ def _owner(noun: Token) -> Token | None:
     if of:
         return of[0]
     for c in noun.children:
-        if c.dep_ in {"compound", "amod", "nmod"} and (c.pos_ == "PROPN" or c.text[:1].isupper()):
+        if c.dep_ in {"compound", "amod", "nmod"} and (c.pos_ == "PROPN" or c.text[:1].isupper() or c.lower_ in _COUNTERS):
             return c
     return None
+
+
+_COUNTERS = {"army", "police", "ministry", "government", "military", "hospital", "intelligence", "state", "health", "official"}
 
 
 def _count_owner(noun: Token) -> Token:
@@ -315,6 +324,11 @@ def speaker_and_colon(sent: Sentence) -> Iterator[Cue]:
             if before and not any(x.tag_ in _FINITE for x in doc[: t.i]) and before[-1].i == t.i - 1:
                 yield Cue(before[-1], sent.of(t), ":", "neutral", (Span(sent.at(doc[t.i + 1]), sent.span.end),), "speaker_and_colon")
             break
+    noted = re.search(r"\((?:source|sources|via|data|according)\s*:?\s+([A-Z][^()]{2,60})\)", sent.text, re.I)
+    if noted:
+        token = sent.token_at(sent.span.start + noted.end(1) - 1)
+        if token is not None:
+            yield Cue(token, Span(sent.span.start + noted.start(), sent.span.start + noted.end()), "source", "neutral", (Span(sent.span.start, sent.span.start + noted.start()),), "speaker_and_colon")
     tail = re.search(r"(?:: |, | - )([a-z][a-z ]{3,30})$", sent.text.rstrip(".")) if not sent.text.endswith(".") else None
     if tail:
         token = sent.token_at(sent.span.start + tail.end(1) - 1)
@@ -385,18 +399,84 @@ def _around(sent: Sentence, start: int, end: int) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def find_cues(sent: Sentence, verbs: Mapping[str, ReportingVerb]) -> list[Cue]:
-    """All cues of a sentence, in the order in which they begin; each with the stretch that is left to it."""
+_ADJUNCT = re.compile(
+    r"^(?:\s*(?:,|on|in|at|via|late|early|earlier|later|also|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|afternoon|morning|evening|night|a|an|the|its|his|her|their|statement|briefing|interview|report|tweet|reporters|journalists|us|told|news|conference|Twitter|Facebook|Telegram|website|television|state|by|phone|to|AFP|Reuters|AP|AFP\.|press|video|post|message|social|media|TV|radio))*\s*[.!?\"”’')]*$",
+)
+
+
+def name_beside_verb(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: Sequence[Span], taken: set[Span]) -> Iterator[Cue]:
+    """A name right before or right after a reporting verb, where the parse gives the verb no speaker or another one.
+
+    "At least 40 were wounded in the attack on the quarter the Observatory said on Saturday."
+      speaker "Observatory", cue "said", covers the words before it
+    """
+    assert sent.doc is not None
+    doc = sent.doc
+    inside = [n for n in names if sent.span.covers(n)]
+    for verb in doc:
+        entry = verbs.get(fold(verb.text))
+        if entry is None or entry.stance in {"denial", "blame"} or verb.i == 0 or sent.of(verb) in taken or verb.tag_ in {"VB", "VBG", "NN", "NNS"} and verb.lower_ not in {"said", "says", "reports"}:
+            continue
+        rest = sent.text[verb.idx + len(verb) :]
+        at_end = bool(_ADJUNCT.match(rest))
+        start = sent.at(verb)
+        before = next((n for n in inside if n.end <= start and re.fullmatch(r"\s*(?:also |later |earlier |has |had |have |,)?\s*", sent.text[n.end - sent.span.start : verb.idx])), None)
+        noun = doc[verb.i - 1]
+        if before is None and at_end and noun.pos_ in {"NOUN", "PROPN"} and noun.lower_ in _SPEAKING_NOUNS:
+            before = sent.of(noun)
+        if before is not None:
+            token = sent.token_at(before.end - 1)
+            opening = sent.token_at(before.start)
+            if token is None or opening is None:
+                continue
+            while opening.i > 0 and doc[opening.i - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN"} and doc[opening.i - 1].pos_ != "PROPN" and opening.i - 1 > 0:
+                opening = doc[opening.i - 1]
+            if at_end and opening.i > 2:
+                first = _clause_start(doc, opening.i)
+                yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[first]), sent.at(doc[opening.i - 1]) + len(doc[opening.i - 1])),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
+            elif not at_end and verb.i + 1 < len(doc) and verb.tag_ in _FINITE:
+                yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[verb.i + 1]), sent.span.end),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
+            continue
+        if doc[verb.i - 1].text in {",", '"', "”", "'", "’"}:
+            after = next((n for n in inside if n.start > start and re.fullmatch(r"\s*(?:to us |us |to \w+ )?(?:the |a |an )?(?:\w+ )?", sent.text[verb.idx + len(verb) : n.start - sent.span.start])), None)
+            token = sent.token_at(after.end - 1) if after is not None else None
+            if token is not None and verb.i > 2:
+                first = _clause_start(doc, verb.i)
+                yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[first]), sent.at(doc[verb.i - 1]) + len(doc[verb.i - 1])),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
+
+
+_SPEAKING_NOUNS = {"monitor", "observatory", "ministry", "police", "officials", "official", "army", "activists", "witnesses", "residents", "medics", "doctors", "authorities", "spokesman", "spokeswoman", "group", "agency", "source", "sources", "rescuers", "statement", "bulletin", "report", "network", "office", "military", "government", "observers", "hospital", "rebels", "lawyers", "centre", "center"}
+
+
+def find_cues(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: Sequence[Span] = ()) -> list[Cue]:
+    """All cues of a sentence, in the order in which they begin; each with the stretch that is left to it.
+
+    ``names`` are the spans of the persons, parties and organisations named in the report.
+    """
     quoted = list(quoted_as_saying(sent, verbs))
     taken = {c.span for c in quoted}
     found = quoted + [c for c in said_that_clause(sent, verbs) if c.span not in taken]
+    sound = {c.span for c in found if c.covers and c.speaker is not None and (c.speaker.pos_ == "PRON" or abs(c.speaker.i - (sent.token_at(c.span.start) or c.speaker).i) <= 12)}
+    beside = list(name_beside_verb(sent, verbs, names, {s for s in sound if not _doubtful(sent, s, found, names)}))
+    found = [c for c in found if c.span not in {b.span for b in beside}] + beside
     found += [*according_to_source(sent), *by_own_count(sent), *speaker_and_colon(sent), *reportedly(sent)]
     return sorted(found, key=lambda c: (c.span.start, c.span.end))
+
+
+def _doubtful(sent: Sentence, span: Span, cues: Sequence[Cue], names: Sequence[Span]) -> bool:
+    """Whether the speaker that the parse gave stands far from its verb while a name stands right before the verb."""
+    cue = next(c for c in cues if c.span == span)
+    if cue.speaker is None or cue.speaker.pos_ == "PRON":
+        return False
+    beside = next((n for n in names if sent.span.covers(n) and 0 <= span.start - n.end <= 1), None)
+    return beside is not None and not (beside.start <= sent.at(cue.speaker) < beside.end)
 
 
 def cue_for(cues: list[Cue], at: Span) -> Cue | None:
     """The cue that a word stands under: of those that cover it, the one that begins last before it, else the first after it."""
     over = [c for c in cues if any(s.covers(at) for s in c.covers) and c.kind not in {"hearsay", "silence"}]
+    if len(over) > 1:
+        over = [c for c in over if c.word not in {"receive", "recover", "treat"}] or over
     relayed = [c for c in over if c.relayed_by is not None]
     if relayed:
         return relayed[-1]

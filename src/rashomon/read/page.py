@@ -62,19 +62,23 @@ class Page:
 
     def __post_init__(self) -> None:
         last: Speaker | None = None
+        spans = [m.span for m in self.cast.mentions if m.kind in {"person", "party", "organisation", "office"}]
         for sent in self.sentences:
             self.lasts.append(last)
-            found = find_cues(sent, self.verbs) if sent.doc is not None else []
+            found = find_cues(sent, self.verbs, spans) if sent.doc is not None else []
             spoken: list[Speaker] = []
             for cue in found:
                 who = self.cast.source(cue.speaker, sent, last) if cue.speaker is not None else Speaker(None, None)
                 if cue.rule == "speaker_and_colon" and not self._known_speaker(sent, cue):
                     spoken.append(Speaker(None, None))
                     continue
+                if cue.speaker is not None and not self.cast.speaks(cue.speaker, sent, who):
+                    spoken.append(Speaker(None, None))
+                    continue
                 spoken.append(who)
                 if cue.kind != "hearsay" and who.name is not None:
                     last = who
-            pairs = [(c, w) for c, w in zip(found, spoken, strict=True) if c.rule != "speaker_and_colon" or w.name is not None]
+            pairs = [(c, w) for c, w in zip(found, spoken, strict=True) if w.name is not None or (c.rule != "speaker_and_colon" and (c.speaker is None or self.cast.speaks(c.speaker, sent, w)))]
             self.cues.append([c for c, _ in pairs])
             self.speakers.append([w for _, w in pairs])
             if _UNVERIFIED.search(sent.text):
@@ -117,9 +121,6 @@ class Page:
                 return Said(last.name, (last.name,) if last.name else (), stance, last, None)
             return Said(None, (), stance, None, hedge)
         who = speakers[cues.index(cue)]
-        if cue.relayed_by is None and cue.word in {"report", "quote", "cite", "carry"} and self._wire(who.name):
-            # "AP reported": a wire that passes on what nobody is named for
-            return Said(None, (who.name,) if who.name else (), stance, None, cue)
         chain = (who.name,) if who.name else ()
         if cue.relayed_by is not None:
             relay = self.cast.source(cue.relayed_by, sent, None)
@@ -127,11 +128,6 @@ class Page:
         if cue.kind == "denial" and cue.takes_clause:
             stance = "denied"
         return Said(who.name, chain, stance, who, cue)
-
-    def _wire(self, name: str | None) -> bool:
-        """Whether a name is a news agency's or outlet's that belongs to no party."""
-        entry = self.organisations.get(name or "")
-        return entry is not None and entry.kind in {"agency", "media"} and not entry.party
 
     def _whole_quote(self, sent: Sentence) -> bool:
         """Whether a sentence is nothing but a quotation."""
