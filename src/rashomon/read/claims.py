@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from rashomon.lexicon import Word, fold, load
-from rashomon.model import Event, Figure, Names, Span
+from rashomon.model import Event, Figure, NameMention, Names, Span
 from rashomon.read.actors import Speaker
 from rashomon.read.attribution import Cue
 from rashomon.read.document import Sentence
@@ -96,33 +96,106 @@ def speakers(page: Page, sent: Sentence, token: Token | None, last: Speaker | No
     if token is None:
         return []
     group = [token, *conjuncts(token)]
-    if fold(token.text) in {"sides", "parties"} or (fold(token.text) in {"both", "each"} and len(group) == 1):
+    if len(group) == 1 and fold(token.text) in {"sides", "parties", "both", "each", "side"}:
         return [Who(p, p) for p in page.cast.sides]
     out: list[Who] = []
-    for t in group:
-        m = page.cast._mention_of(t, sent)
-        if m is not None:
-            who = Who(m.speaks_for or m.name, m.party or (m.name if m.kind == "party" else None))
-        else:
-            said = page.cast.source(t, sent, last)
-            who = Who(said.name, said.party)
-            if len(group) > 1 and t.lower_ in {"government", "opposition"} or (who.name and who.party is None):
-                found_ = page.cast.names(t, sent, None)
-                who = Who(who.name, found_ if isinstance(found_, str) else who.party)
-        if who not in out:
+    for t in [*_sharing_noun(page, sent, token), *group]:
+        who = who_is(page, sent, t, last)
+        if who not in out and not any(who.name and who.name == w.name for w in out):
             out.append(who)
-    if len(group) == 1 and not out:
-        return []
-    # "Government and opposition forces": the one word before a shared noun.
-    for c in token.children:
-        if c.dep_ in {"amod", "nmod", "compound", "poss"} and page.cast.at(sent.at(c)) is not None:
-            for g in [x for x in c.children if x.dep_ == "conj"]:
-                m = page.cast.at(sent.at(g))
-                if m is not None:
-                    who = Who(m.party or m.name, m.party or m.name)
-                    if who not in out:
-                        out.append(who)
     return out
+
+
+def last_before(page: Page, sent: Sentence, token: Token) -> Speaker | None:
+    """Who spoke last before a word: in its own sentence, else before it."""
+    last = page.lasts[sent.index]
+    at = sent.at(token)
+    for cue, who in zip(page.cues[sent.index], page.speakers[sent.index], strict=True):
+        if cue.kind != "hearsay" and who.name is not None and cue.span.end <= at and cue.speaker is not None and sent.at(cue.speaker) < at and cue.speaker.pos_ != "PRON":
+            last = who
+    if last is not page.lasts[sent.index]:
+        return last
+    for t in sent.doc or ():
+        if t.i >= token.i:
+            break
+        if t.dep_ == "nsubj" and t.head.pos_ in {"VERB", "AUX"} and token.head != t.head and not t.head.dep_ == "relcl":
+            m = page.cast._mention_of(t, sent)
+            if m is not None and m.kind in {"party", "organisation", "person"} and (m.kind == "person") >= (token.lower_ in {"he", "she"} and False):
+                last = Speaker(m.speaks_for or m.name, m.name if m.kind == "party" else m.party, m.kind == "person")
+    return last
+
+
+def _sharing_noun(page: Page, sent: Sentence, token: Token) -> list[Token]:
+    """The words before a noun that they share: "Syrian and Russian forces" -> Syrian, Russian; "government and rebel forces"."""
+    for c in token.children:
+        if c.dep_ in {"amod", "nmod", "compound"} and [x for x in c.children if x.dep_ == "conj"]:
+            shared = [c, *(x for x in c.children if x.dep_ == "conj")]
+            if all(page.cast.at(sent.at(x)) is not None for x in shared):
+                return shared
+    return []
+
+
+def who_is(page: Page, sent: Sentence, token: Token, last: Speaker | None) -> Who:
+    """Who one subject is: the person set beside the noun, the name it carries, the party it describes, else the words themselves.
+
+    "The head of the press service, Ali Hasan," -> Ali Hasan; "the army" -> the country's; "the movement" -> the group last named
+    """
+    cast = page.cast
+    if not token.is_alpha and not re.search(r"[A-Za-z]{2}", token.text):
+        others = [c for c in token.head.children if c.dep_ in {"nsubj", "dobj", "npadvmod"} and c is not token and cast.at(sent.at(c)) is not None]
+        token = others[0] if others else token
+    if token.pos_ == "PRON" and token.lower_ not in {"who", "which"}:
+        last = last_before(page, sent, token)
+    at = sent.at(token)
+    if token.lower_ in {"which", "who"} and token.head.dep_ == "relcl":
+        token = token.head.head
+        at = sent.at(token)
+    whose = next((c for c in token.children if c.lower_ == "whose"), None)
+    if whose is not None and token.head.dep_ == "relcl":
+        return who_is(page, sent, token.head.head, last)
+    m = _set_beside(page, sent, token) or cast._mention_of(token, sent)
+    if m is not None and m.kind != "weapon":
+        return Who(m.speaks_for or m.name, m.name if m.kind == "party" else m.party)
+    capital = _capital(page, token)
+    if capital is not None:
+        return Who(capital, capital)
+    said = cast.source(token, sent, last)
+    name = said.name if said.name and re.search(r"[A-Za-z]{2}", said.name) else None
+    if token.pos_ == "PRON" or name is not None and any(x.name == name or x.speaks_for == name for x in cast.mentions):
+        return Who(name, said.party)
+    party = cast.names(token, sent, None)
+    if isinstance(party, str) and party in cast.parties:
+        return Who(party if name is None or name == name.lower() or len(name.split()) > 3 else name, party)
+    if name is not None and fold(token.text) in _GROUPS and any(c.lower_ in {"the", "this"} for c in token.children):
+        group = next((x.name for x in cast.before(at) if x.kind == "party" and cast.kind(x.name) in {"group", "bloc"}), None)
+        if group is not None:
+            return Who(group, group)
+    return Who(name, said.party)
+
+
+_GROUPS = {"group", "movement", "militia", "militias", "paramilitaries", "paramilitary", "rebels", "insurgents", "militants", "alliance", "coalition", "organisation", "organization", "faction", "fighters", "jihadists", "separatists"}
+
+
+def _set_beside(page: Page, sent: Sentence, token: Token) -> NameMention | None:
+    """The person whose name stands beside an office, anywhere in its phrase: "the head of the ministry's press service, Ali Hasan"."""
+    if token.pos_ not in {"NOUN"} or not token.doc:
+        return None
+    start, end = sent.at(token), sent.at(token.right_edge) + len(token.right_edge)
+    for m in page.cast.mentions:
+        if start <= m.span.start < end and m.kind == "person":
+            gap = page.report.text[start + len(token) : m.span.start]
+            if gap.count(",") <= 1 and len(gap) < 60 and (gap.endswith((", ", " ")) and not re.search(r"\b(?:who|which|that|to|with|by)\b", gap)):
+                before = page.report.text[m.span.start - 2 : m.span.start]
+                if before == ", " or gap.strip() == "" or re.fullmatch(r"\s*(?:of|for)\s.{3,50}", gap):
+                    return m
+    return None
+
+
+def _capital(page: Page, token: Token) -> str | None:
+    """The party that a capital stands for, where the names left it a place."""
+    low = fold(token.text)
+    found_ = [p.name for p in page.cast.parties.values() if p.kind in {"state", "region"} and any(fold(c) == low for c in p.capitals)]
+    return found_[0] if len(found_) == 1 else None
 
 
 def flat(names: Names) -> tuple[str, ...]:
@@ -150,7 +223,14 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
             if cue.kind in {"denial", "silence", "hearsay"} or not cue.covers:
                 continue
             spoken = True
-            out.append(_claim(page, sent, Who(who.name, who.party), cue.covers, cue, figures, events))
+            speaker = who_is(page, sent, cue.speaker, page.lasts[sent.index]) if cue.speaker is not None and not _known(page, who.name) else Who(who.name, _own_party(page, who))
+            if speaker.name is None or not re.search(r"[A-Za-z]{2}", speaker.name):
+                speaker = Who(None, None)
+            if cue.speaker is not None and cue.speaker.lower_ in _THINGS:
+                continue
+            if cue.rule == "speaker_and_colon" and speaker.party is None and not _known(page, speaker.name):
+                speaker = Who(None, None)
+            out.append(_claim(page, sent, speaker, cue.covers, cue, figures, events))
         if not spoken:
             said = page.said(sent, Span(sent.span.start, sent.span.start + 1))
             who_ = Who(said.speaker.name, said.speaker.party) if said.speaker is not None else Who(None, None)
@@ -158,12 +238,26 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
             if blames:
                 who_ = Who(blames[0].source, flat(blames[0].agent)[0] if blames[0].agent else None)
             else:
+                speaking = [e for e in events if e.span == sent.span and e.type in {"appeal", "agreement", "refusal"} and isinstance(e.agent, str)]
+                if speaking and who_.name is None:
+                    who_ = Who(speaking[0].agent if isinstance(speaking[0].agent, str) else None, flat(speaking[0].agent)[0])
                 sources = {f.source for f in figures if f.span == sent.span and f.source} | {e.source for e in events if e.span == sent.span and e.source}
                 if len(sources) == 1:
                     name = next(iter(sources))
                     who_ = Who(name, _party_of(page, name))
             out.append(_claim(page, sent, who_, (sent.span,), None, figures, events))
     return out
+
+
+_THINGS = {"radar", "picture", "pictures", "image", "images", "call", "paper", "law", "rule", "letter", "map", "clock", "calculation"}
+
+
+def _known(page: Page, name: str | None) -> bool:
+    return name is not None and any(name in {m.name, m.speaks_for} for m in page.cast.mentions)
+
+
+def _own_party(page: Page, who: Speaker) -> str | None:
+    return who.name if who.name in page.cast.parties else who.party
 
 
 def _party_of(page: Page, name: str) -> str | None:
@@ -189,6 +283,7 @@ def _claim(page: Page, sent: Sentence, who: Who, covers: tuple[Span, ...], cue: 
     for t in tokens:
         if is_word(t, "blame") or t.lower_ == "responsible":
             accused.update(_objects_named(page, sent, t))
+    accused.update(_cleft(page, sent, tokens))
     about = {page.cast.party_of(m) for m in page.cast.mentions if inside(m.span)}
     starts, ends = [c.start for c in covers], [c.end for c in covers]
     if cue is not None:
@@ -201,6 +296,17 @@ def _claim(page: Page, sent: Sentence, who: Who, covers: tuple[Span, ...], cue: 
     start, end = max(sent.span.start, min(starts)), min(sent.span.end, max(ends))
     accused.discard(who.party or "")
     return Claim(who, sent, start, end, frozenset(accused), frozenset(about) | frozenset(accused), terms_of(tokens), kind, evs, figs)
+
+
+def _cleft(page: Page, sent: Sentence, tokens: Sequence[Token]) -> set[str]:
+    """Who did it, set apart: "it was the rebels that broke the truce" -> the rebels."""
+    out: set[str] = set()
+    for t in tokens:
+        if t.lower_ == "it" and t.head.lemma_ == "be":
+            for o in children(t.head, "attr"):
+                if o.i > t.i and (any(c.dep_ == "relcl" for c in o.children) or any(c.dep_ in {"ccomp", "advcl", "relcl", "acl"} for c in t.head.children)):
+                    out.update(flat(page.cast.names(o, sent, None)))
+    return out
 
 
 def _blamed(page: Page, sent: Sentence, cue: Cue) -> set[str]:

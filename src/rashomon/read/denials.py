@@ -47,7 +47,7 @@ def denials(page: Page, sent: Sentence) -> list[Denial]:
     if sent.doc is None:
         return []
     out: list[Denial] = []
-    for rule in (verb_of_denial, called_it_false, spoke_of_a_lie, it_is_false, says_otherwise, had_nothing_to_do_with, denied_statement, backed_up_denials):
+    for rule in (verb_of_denial, called_it_false, spoke_of_a_lie, it_is_false, says_otherwise, had_nothing_to_do_with, claims_innocence, denied_statement, backed_up_denials):
         for d in rule(page, sent):
             if not d.who or any(_same(d, o) for o in out):
                 continue
@@ -207,6 +207,18 @@ def had_nothing_to_do_with(page: Page, sent: Sentence) -> Iterator[Denial]:
         yield _denial(page, sent, first, who, None, after, "had_nothing_to_do_with", whole=False)
 
 
+def claims_innocence(page: Page, sent: Sentence) -> Iterator[Denial]:
+    """A speaker who says that he or his never do such a thing: "aims at military targets only", "does not target civilians".
+
+    "The ministry said it hits military targets only." -> the ministry
+    """
+    assert sent.doc is not None
+    for first, last in found(sent, "innocent"):
+        said = page.said(sent, Span(sent.at(first), sent.at(last)))
+        if said.speaker is not None and said.name and not any(is_word(t, "deny") for t in sent.doc):
+            yield _denial(page, sent, first, (Who(said.name, said.speaker.party),), None, [], "claims_innocence", whole=True)
+
+
 def denied_statement(page: Page, sent: Sentence) -> Iterator[Denial]:
     """A negative statement by a speaker; whether it is a denial depends on what was said before (strict).
 
@@ -307,7 +319,7 @@ def _denial(page: Page, sent: Sentence, at: Token, who: tuple[Who, ...], thing: 
     """The denial built from its word, its speaker and its object."""
     assert sent.doc is not None
     who = tuple(w for w in who if w.name is not None)
-    start, end = (0, len(sent.doc) - 1) if whole else _clause(sent, at)
+    start, end = _clause(sent, at, whole=whole)
     span = Span(sent.at(sent.doc[start]), sent.at(sent.doc[end]) + len(sent.doc[end]))
     claimants: list[Who] = []
     claim_span: Span | None = None
@@ -344,16 +356,18 @@ def _claimants(page: Page, sent: Sentence, thing: Token, who: tuple[Who, ...]) -
     return [w for i, w in enumerate(out) if w not in out[:i] and not any(w.same(d) for d in who)]
 
 
-def _clause(sent: Sentence, at: Token) -> tuple[int, int]:
+def _clause(sent: Sentence, at: Token, *, whole: bool = False) -> tuple[int, int]:
     """First and last token of the clause that a word stands in, cut at the commas, semicolons and contrasts around it."""
     assert sent.doc is not None
     doc = sent.doc
     start, end = 0, len(doc) - 1
     for i in range(at.i - 1, 0, -1):
+        if whole and doc[i].text != ";" and not (doc[i].lower_ in {"but", "while", "whereas"} and i > 2 and doc[i - 1].text == ","):
+            continue
         if doc[i].text in {";", ":"} or doc[i].lower_ in {"but", "while", "whereas", "though", "although"} and i > 2 or doc[i].text == "," and re.match(r"(?:which|an?|and|but|who|denying|dismissing|rejecting)$", doc[i + 1].lower_):
             start = i + 1
             break
-        if doc[i].text == "." and doc[i + 1].text[:1].isupper():
+        if doc[i].text.endswith(".") and len(doc[i].text) > 1 and doc[i].text.lower() in {"a.m.", "p.m.", "km.", "u.s.", "u.n."} and doc[i + 1].text[:1].isupper():
             start = i + 1
             break
     for i in range(at.i + 1, len(doc) - 1):

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from rashomon.model import Dispute, Event, Figure, Side, Span, Trace
-from rashomon.read.claims import Claim, Who, claims_of, flat, found, is_word, speakers
+from rashomon.read.claims import Claim, Who, claims_of, flat, found, is_word, speakers, who_is
 from rashomon.read.denials import Denial, denials
 from rashomon.read.document import Sentence
 from rashomon.read.page import Page
 from rashomon.read.silences import Silence, silences
+from rashomon.read.spans import subject
 
 FAR = 5
 """Sentences that a denial looks back."""
@@ -25,24 +28,25 @@ def find_disputes(page: Page, figures: Sequence[Figure], events: Sequence[Event]
     """The disputes of a report in text order. In: the page with its figures and events. Out: disputes of at least two sides each."""
     claims = claims_of(page, figures, events)
     out: list[Dispute] = []
-    denied: list[Denial] = []
+    found_denials = [d for sent in page.sentences for d in denials(page, sent)]
+    denying = {(d.sent.index, w.party or w.name) for d in found_denials if d.rule != "denied_statement" for w in d.who}
+    plain = [c for c in claims if (c.sent.index, c.who.party or c.who.name) not in denying or c.accused]
+    general = [d for sent in page.sentences if sent.doc is not None for d in each_blames_other(page, sent)]
+    turns = list(blamed_in_turn(page, claims, general))
+    for d in found_denials:
+        dispute = other_way_round(page, d, claims) or denial_of_claim(page, d, plain if d.pointer else claims)
+        if dispute is not None:
+            out.append(dispute)
     for sent in page.sentences:
-        if sent.doc is None:
-            continue
-        out.extend(each_blames_other(page, sent))
-        for d in denials(page, sent):
-            dispute = denial_of_claim(page, d, claims)
-            if dispute is not None:
-                out.append(dispute)
-                denied.append(d)
         for s in silences(page, sent):
-            dispute = silence_on_claim(page, s, claims, figures)
+            dispute = silence_on_claim(page, s, plain, figures)
             if dispute is not None:
                 out.append(dispute)
-    out.extend(blamed_in_turn(page, claims))
+    out.extend(t for t in turns if not any(_same_sides(t, o) for o in out))
+    out.extend(g for g in general if not any(_same_blame(page, g, t) for t in [*turns, *out]))
     out.extend(gain_or_repulse(page, claims, out))
     out.extend(counts_that_differ(page, figures))
-    return sorted(joined(out), key=lambda d: min(s.span for s in d.sides))
+    return sorted(joined(page, out), key=lambda d: min(s.span for s in d.sides))
 
 
 # -- denial --------------------------------------------------------------------------------------------------------------
@@ -59,7 +63,7 @@ def denial_of_claim(page: Page, d: Denial, claims: Sequence[Claim]) -> Dispute |
                 sides.append(Side(best.who.name, _cut(best, d.sent, d.span), "asserts"))
             else:
                 sides.append(Side(c.name, d.claim_span or d.span, "asserts"))
-    elif best is not None:
+    elif best is not None and (d.pointer or d.claim_span is None or d.rule != "verb_of_denial" or _fits(d, best)):
         sides.append(Side(best.who.name, _cut(best, d.sent, d.span), "asserts"))
     elif not d.strict and not d.pointer and d.rule == "verb_of_denial" and d.claim_span is not None:
         sides.append(Side(None, d.claim_span, "asserts"))
@@ -70,13 +74,18 @@ def denial_of_claim(page: Page, d: Denial, claims: Sequence[Claim]) -> Dispute |
     return Dispute("denial", f"whether: {issue}", tuple(sides), (Trace(d.rule, d.entries),))
 
 
+def _fits(d: Denial, c: Claim) -> bool:
+    """Whether a claim is about what a denial says that it denies."""
+    return bool(d.terms & c.terms) or bool({w.party for w in d.who} & c.accused) or c.sent is d.sent
+
+
 def claim_denied(page: Page, d: Denial, claims: Sequence[Claim]) -> Claim | None:
     """The claim that a denial answers: by another, before it, best by who is accused, by shared words, by nearness."""
     best: tuple[float, Claim] | None = None
     parties = {w.party for w in d.who if w.party} | {w.name for w in d.who if w.name}
     for c in claims:
         far = d.sent.index - c.sent.index
-        if far < 0 or far > FAR or c.end > d.at and far == 0 and c.start >= d.span.start:
+        if far < 0 and not (far >= -2 and len(d.terms & c.terms) >= 1 and not d.pointer and not d.strict) or far > FAR or c.end > d.at and far == 0 and c.start >= d.span.start:
             continue
         if any(c.who.same(w) for w in d.who):
             continue
@@ -87,7 +96,7 @@ def claim_denied(page: Page, d: Denial, claims: Sequence[Claim]) -> Claim | None
         if d.claimants and any(c.who.same(w) for w in d.claimants):
             score = 4.0 - far * 0.7 + shared
         else:
-            score = -1.0 * far + 2.5 * accused + 0.8 * bool(parties & c.about) + min(3.0, 1.1 * shared) + 0.7 * (c.kind == "blame") - 1.6 * (c.kind == "own")
+            score = -1.0 * abs(far) - 1.0 * (far < 0) + 2.5 * accused + 0.8 * bool(parties & c.about) + min(3.0, 1.1 * shared) + 0.7 * (c.kind == "blame") - 1.6 * (c.kind == "own")
             if c.sent.paragraph == d.sent.paragraph:
                 score += 0.4
             if far == 0 and d.claim_span is not None:
@@ -113,40 +122,93 @@ def _cut(claim: Claim, sent: Sentence, span: Span) -> Span:
     return claim.sent.span
 
 
+def other_way_round(page: Page, d: Denial, claims: Sequence[Claim]) -> Dispute | None:
+    """A denial that turns the blame round is blame both ways.
+
+    "The ministry told it the other way round: it was Armenian troops that had fired." -> each blames the other
+    """
+    if d.rule not in {"says_otherwise", "it_is_false"} or len(d.who) != 1:
+        return None
+    mine = [c for c in claims if c.sent is d.sent and c.who.same(d.who[0]) and c.accused]
+    if not mine:
+        return None
+    for c in reversed(claims):
+        if 0 < d.sent.index - c.sent.index <= 2 and c.who.party and d.who[0].party in c.accused and any(c.who.party in m.accused for m in mine):
+            sides = (Side(c.who.name, c.sent.span, f"blames {d.who[0].party}"), Side(d.who[0].name, d.sent.span, f"blames {c.who.party}"))
+            return Dispute("mutual_blame", _clean(c.sent.text), sides, (Trace("other_way_round", d.entries),))
+    return None
+
+
+def _same_sides(a: Dispute, b: Dispute) -> bool:
+    return a.kind == b.kind and {s.source for s in a.sides} == {s.source for s in b.sides} and {s.span for s in a.sides} == {s.span for s in b.sides}
+
+
+def _same_blame(page: Page, general: Dispute, special: Dispute) -> bool:
+    """Whether blame told in general is told in particular just after: "accused each other"; then what each says."""
+    if special.kind != "mutual_blame" or special is general:
+        return False
+    apart = min(s.span.start for s in special.sides) - general.sides[0].span.end
+    return 0 <= apart < 900 and {s.position for s in general.sides} == {s.position for s in special.sides}
+
+
 # -- silence -------------------------------------------------------------------------------------------------------------
 
 
 def silence_on_claim(page: Page, s: Silence, claims: Sequence[Claim], figures: Sequence[Figure]) -> Dispute | None:
     """A silence and what it is about: a party's own losses as others count them, else what was said just before."""
-    side: Side | None = None
+    sides: tuple[Side, ...] = ()
     if s.losses:
-        side = _losses_counted(page, s, claims, figures)
-    if side is None:
+        sides = _losses_counted(page, s, claims) or losses_seen(page, s)
+    elif not sides:
         c = _claim_unanswered(page, s, claims)
-        side = Side(c.who.name, _cut(c, s.sent, s.span), "asserts") if c is not None else None
-    if side is None:
+        sides = (Side(c.who.name, _cut(c, s.sent, s.span), "asserts"),) if c is not None else ()
+    if not sides:
         return None
-    sides = (side, *(Side(w.name, s.span, "silent") for w in s.who))
-    issue = _clean(side.span.within(page.report.text))
+    issue = _clean(sides[0].span.within(page.report.text))
+    sides = (*sides, *(Side(w.name, s.span, "silent") for w in s.who))
     return Dispute("unacknowledged", issue, sides, (Trace(s.rule, s.entries),))
 
 
-def _losses_counted(page: Page, s: Silence, claims: Sequence[Claim], figures: Sequence[Figure]) -> Side | None:
-    """Somebody else's count of a party's dead and wounded: the nearest in the report, after the silence sooner than before."""
+def _losses_counted(page: Page, s: Silence, claims: Sequence[Claim]) -> tuple[Side, ...]:
+    """Others' counts of a party's dead and wounded, nearest first, after the silence sooner than before; all that stand together."""
     parties = {w.party for w in s.who if w.party} | {w.name for w in s.who if w.name}
-    best: tuple[float, Side] | None = None
+    scored: list[tuple[float, Claim]] = []
     for c in claims:
         far = c.sent.index - s.sent.index
         if c.who.name is None or any(c.who.same(w) for w in s.who) or not c.figures:
             continue
-        fit = [f for f in c.figures if parties & set(flat(f.victim_side)) and f.status != "civilian"]
-        loose = [f for f in c.figures if f.harm in {"killed", "casualties"} and f.status != "civilian"]
+        theirs = [f for f in c.figures if f.status != "civilian" and not (c.who.party and c.who.party in flat(f.victim_side))]
+        fit = [f for f in theirs if parties & set(flat(f.victim_side))]
+        loose = [f for f in theirs if f.harm in {"killed", "casualties"} and f.victim_side is None]
         if not fit and not (loose and -2 <= far <= 2):
             continue
-        score = (3.0 if fit else 0.0) - abs(far) - (0.5 if far < 0 else 0.0)
-        if score > -4 and (best is None or score > best[0]):
-            best = score, Side(c.who.name, _cut(c, s.sent, s.span), "asserts")
-    return best[1] if best else None
+        scored.append(((3.0 if fit else 0.5) - abs(far) * (0.6 if fit else 1.0) - (0.5 if far < 0 else 0.0), c))
+    scored = sorted((x for x in scored if x[0] > -2.0), key=lambda x: -x[0])
+    out: list[Side] = []
+    for score, c in scored:
+        if score >= scored[0][0] - 1.0 and not any(o.source == c.who.name for o in out):
+            out.append(Side(c.who.name, _cut(c, s.sent, s.span), "asserts"))
+    return tuple(out)
+
+
+def losses_seen(page: Page, s: Silence) -> tuple[Side, ...]:
+    """Losses that a party keeps silent about and somebody saw: beside it in the sentence, or in the next.
+
+    "The army named no dead, but reporters saw a soldier's funeral." -> the reporters
+    """
+    for sent in page.sentences[s.sent.index : s.sent.index + 2]:
+        if sent.doc is None:
+            continue
+        for verb in sent.doc:
+            who = subject(verb) if is_word(verb, "seen") and verb.pos_ == "VERB" else None
+            if who is None or not is_word(who, "witness") or sent is s.sent and sent.at(verb) < s.at:
+                continue
+            if any(is_word(t, "burial") or is_word(t, "losses") for t in sent.doc[verb.i :]):
+                name = who_is(page, sent, who, None).name
+                named = [m.name for m in page.cast.mentions if m.kind == "organisation" and 0 <= sent.at(who) - m.span.end < 3]
+                start = s.span.end if sent is s.sent else sent.span.start
+                return (Side(named[0] if named else name, Span(start, sent.span.end), "asserts"),)
+    return ()
 
 
 def _claim_unanswered(page: Page, s: Silence, claims: Sequence[Claim]) -> Claim | None:
@@ -191,22 +253,17 @@ def each_blames_other(page: Page, sent: Sentence) -> Iterator[Dispute]:
     yield Dispute("mutual_blame", _clean(sent.text), (Side(a.name, sent.span, f"blames {b.name}"), Side(b.name, sent.span, f"blames {a.name}")), (Trace("each_blames_other", ("denial_words: mutual",)),))
 
 
-def _two_parties(page: Page, sent: Sentence, hit: object) -> list[Who]:
-    from spacy.tokens import Token
-
-    from rashomon.read.spans import subject
-
-    assert isinstance(hit, Token)
+def _two_parties(page: Page, sent: Sentence, hit: Token) -> list[Who]:
     verb = next((t for t in [hit, *hit.ancestors] if t.pos_ in {"VERB", "AUX"} and subject(t) is not None), None)
     who = subject(verb) if verb is not None else None
     named = [w for w in speakers(page, sent, who, page.lasts[sent.index]) if w.name] if who is not None else []
-    named = [Who(w.party or w.name, w.party) for w in named]
+    named = [Who(w.party if w.party in page.cast.parties and w.name not in page.cast.parties else w.name, w.party) for w in named]
     if len({w.name for w in named}) == 2:
         return named
     return [Who(p, p) for p in page.cast.sides] if len(page.cast.sides) == 2 else []
 
 
-def blamed_in_turn(page: Page, claims: Sequence[Claim]) -> Iterator[Dispute]:
+def blamed_in_turn(page: Page, claims: Sequence[Claim], general: Sequence[Dispute] = ()) -> Iterator[Dispute]:
     """Two claims near each other, each laying the same kind of act on the other's party, the second in turn.
 
     "Armenia said Azerbaijan broke the truce. Baku said it was Armenia that had shelled its towns." -> each blames the other
@@ -221,7 +278,8 @@ def blamed_in_turn(page: Page, claims: Sequence[Claim]) -> Iterator[Dispute]:
                 break
             if j in used or b.who.party is None or b.who.same(a.who) or a.who.party not in b.accused or b.who.party not in a.accused:
                 continue
-            if not _in_turn(page, a, b):
+            told = any(0 <= a.sent.span.start - g.sides[0].span.end < 700 and {f"blames {a.who.party}", f"blames {b.who.party}"} == {x.position for x in g.sides} for g in general)
+            if not told and not _in_turn(page, a, b):
                 continue
             used.update((i, j))
             yield Dispute("mutual_blame", _clean(a.sent.text), (Side(a.who.name, _own_span(a), f"blames {b.who.party}"), Side(b.who.name, _own_span(b), f"blames {a.who.party}")), (Trace("blamed_in_turn"),))
@@ -326,22 +384,39 @@ def _number(f: Figure) -> str:
 # -- together --------------------------------------------------------------------------------------------------------------
 
 
-def joined(found_: Sequence[Dispute]) -> list[Dispute]:
+def joined(page: Page, found_: Sequence[Dispute]) -> list[Dispute]:
     """Denials of one claim are one dispute: "said X", "not so, said Y", "a lie, said Z"; the same for silences."""
     out: list[Dispute] = []
     for d in found_:
-        at = next((i for i, o in enumerate(out) if o.kind == d.kind and d.kind in {"denial", "unacknowledged"} and o.sides[0] == d.sides[0] and o.sides[0].source), None)
+        at = next((i for i, o in enumerate(out) if _same_matter(page, o, d)), None)
         if at is None:
             out.append(d)
             continue
         known = {s.source for s in out[at].sides}
-        more = tuple(s for s in d.sides[1:] if s.source not in known)
+        more = tuple(s for s in d.sides if s.source not in known and s.position != "asserts")
         out[at] = replace(out[at], sides=(*out[at].sides, *more))
     return out
+
+
+def _same_matter(page: Page, a: Dispute, b: Dispute) -> bool:
+    """Whether two disputes are one: a claim denied twice, or a party that rejects it in general and then in its own words."""
+    if a.kind != b.kind or a.kind not in {"denial", "unacknowledged"} or not a.sides[0].source:
+        return False
+    if a.sides[0].source == b.sides[0].source and a.sides[0].span.start == b.sides[0].span.start:
+        return True
+    party = lambda s: _party(page, s.source)  # noqa: E731
+    again = {party(s) for s in a.sides[1:]} & {party(s) for s in b.sides[1:]}
+    near = 0 <= b.sides[-1].span.start - a.sides[-1].span.end < 600
+    in_words = b.rules[0].rule in {"it_is_false", "spoke_of_a_lie", "called_it_false"}
+    return bool(again) and near and in_words and party(a.sides[0]) == party(b.sides[0])
+
+
+def _party(page: Page, name: str | None) -> str | None:
+    return next((m.party or m.name for m in page.cast.mentions if name in {m.name, m.speaks_for}), name)
 
 
 def _clean(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:.-–—")[:160]
 
 
-__all__ = ["find_disputes", "is_word"]
+__all__ = ["find_disputes"]
