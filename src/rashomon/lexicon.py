@@ -340,6 +340,17 @@ class HarmWord:
 
 
 @dataclass(frozen=True, slots=True)
+class HarmPhrase:
+    """A verb that harms only with one of some words beside it (harm_phrases.toml, whose head explains the keys)."""
+
+    name: str
+    forms: tuple[str, ...]
+    beside: tuple[str, ...]
+    harm: Literal["killed", "wounded", "casualties", "missing", "captured", "displaced"]
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trigger:
     """A word or phrase that says that something happened (triggers.toml, whose head explains the keys)."""
 

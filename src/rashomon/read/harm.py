@@ -6,7 +6,7 @@ harm, said by this word. A count that no rule links is not a figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rashomon.model import Count
 from rashomon.read.document import Sentence
@@ -21,6 +21,14 @@ __all__ = ["HarmReader", "Link"]
 
 class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
     """All rules about people harmed, and the order in which they are asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.alone: tuple[Callable[[Sentence, Count, frozenset[str]], Iterator[Link]], ...] = (
+            *(self.harm_before_number, self.harm_after_number, self.harm_noun_counted, self.harmed_by_verb, self.toll_reaches_number),
+            *(self.lives_lost, self.taken_to_hospital, self.harmed_by_phrase),
+        )
+        """The rules that need a number and its sentence alone; the first that links a number has it."""
 
     def read(self, sent: Sentence, counts: Sequence[Count], demonyms: frozenset[str] = frozenset(), last: Link | None = None) -> list[Link]:
         """All links of a sentence in text order, one for each number and harm.
@@ -43,7 +51,7 @@ class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
                     keep(link)
                     taken.add(count.span.start)
                 continue
-            for rule in (self.harm_before_number, self.harm_after_number, self.harm_noun_counted, self.harmed_by_verb, self.toll_reaches_number, self.lives_lost, self.taken_to_hospital):
+            for rule in self.alone:
                 links = list(rule(sent, count, demonyms))
                 for link in links:
                     keep(link)

@@ -10,7 +10,10 @@ from spacy.tokens import Token
 from rashomon.lexicon import Word, fold
 from rashomon.model import Count
 from rashomon.read.document import Sentence
-from rashomon.read.harm_words import ADJECTIVES, AUXILIARIES, HarmWords, Link, after, from_home, hypothetical, negated_before, person_name
+from rashomon.read.harm_words import (
+    ADJECTIVES, AUXILIARIES, GROUPS, VAGUE_NUMBERS, HarmWords, Link, after, from_home, hypothetical, negated_before, person_name, top_of_list,
+    victims_verbs,
+)  # fmt: skip
 from rashomon.read.spans import children, is_passive, negated
 
 
@@ -97,7 +100,7 @@ class VerbRules(HarmWords):
                 continue
             if t.pos_ == "CCONJ" and t.i + 1 < len(t.doc) and t.doc[t.i + 1].tag_ in {"VBG", "VBD"} and t.doc[t.i + 1].pos_ == "VERB":
                 return
-            if t.pos_ in {"VERB"} and entry is None and t.lemma_.lower() not in AUXILIARIES and t.tag_ not in {"VBN"}:
+            if t.pos_ in {"VERB"} and entry is None and t.lemma_.lower() not in AUXILIARIES and t.lower_ not in AUXILIARIES and t.tag_ != "VBN":
                 return
             if low in self.people or low in demonyms:
                 if people is None or people.i == t.i - 1 or skipped_of:
@@ -173,6 +176,34 @@ class VerbRules(HarmWords):
             yield Link(count, people, entry.harm, verb, "harmed_by_verb", (f"harm: {entry.name}",))
         elif here.dep_ in {"nsubj", "dobj"} and "home" in entry.used and from_home(verb):
             yield Link(count, people, entry.harm, verb, "harmed_by_verb", (f"harm: {entry.name}",))
+
+    def harmed_by_phrase(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
+        """A verb that harms only with another word: "shot dead", "carried off", "driven from their homes", "left 20 dead".
+
+        "Gunmen carried off seven teachers."
+          7 captured
+        """
+        assert sent.doc is not None
+        head = self.counted(sent, count)
+        if head is None:
+            return
+        here = top_of_list(head)
+        if here.dep_ == "pobj" and here.head.lower_ == "of" and here.head.head.lemma_.lower() in GROUPS:
+            here = top_of_list(here.head.head)
+        bare = head.like_num or head.pos_ == "NUM" or fold(head.text) in VAGUE_NUMBERS
+        people = None if bare else head
+        if people is not None and not (self.person(people) or fold(people.text) in demonyms):
+            return
+        for verb, role in victims_verbs(here):
+            phrase = self.phrase_of(verb)
+            if phrase is None or role not in phrase.used or negated(verb) or hypothetical(verb):
+                continue
+            if phrase.harm == "displaced" and self.combatant(people):
+                return
+            if people is None and not any(self.person(t) or self.harm_of(t) or fold(t.text) in demonyms for t in sent.doc[: head.i]):
+                return
+            yield Link(count, people, phrase.harm, verb, "harmed_by_phrase", (f"harm: {phrase.name}",))
+            return
 
 
 def number_within(doc: object, start: int, end: int) -> bool:

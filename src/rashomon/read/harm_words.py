@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from rashomon.lexicon import HarmWord, Word, by_form, fold
+from rashomon.lexicon import HarmPhrase, HarmWord, Word, by_form, fold, load
 from rashomon.model import Count, Harm, Span
 from rashomon.read.document import Sentence
+from rashomon.read.spans import children, is_passive
 
 ADJECTIVES = {"more", "other", "others", "further", "additional", "another", "unarmed", "young", "innocent", "local", "armed", "whole", "entire", "different"}
 AUXILIARIES = {"be", "have", "get", "feared", "confirmed", "reported", "reportedly", "also", "believed", "left", "presumed", "said", "already", "since", "thus", "so", "far", "now", "listed", "declared", "found", "pronounced", "lay", "lie", "were", "to", "known", "all", "both", "either", "allegedly", "later", "still"}
@@ -17,6 +18,12 @@ MODALS = {"would", "could", "may", "might", "will", "can", "should", "shall"}
 PERSON_PRONOUNS = {"he", "she", "they", "them", "him", "her", "who", "whom", "us", "we", "i", "me"}
 SINGULAR = {"he", "she", "him", "her"}
 BARE_PLURALS = {"NNS", "NNPS"}
+VAGUE_NUMBERS = {"dozens", "hundreds", "thousands", "scores", "several", "many", "millions", "tens"}
+GROUPS = {
+    "number", "total", "group", "pair", "couple", "handful", "score", "crowd", "member", "dozen", "hundred", "thousand", "one", "family", "tens",
+    "ten", "million", "rest", "remainder", "majority", "most", "half", "third",
+}  # fmt: skip
+"""Nouns whose "of" names those who are meant: "a number of soldiers", "most of the men"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +49,31 @@ def people_words() -> dict[str, Word]:
     return dict(by_form("people.toml", Word))
 
 
+def harm_phrases() -> dict[str, tuple[HarmPhrase, ...]]:
+    """Verb form -> the phrases that it may make, those that need another word beside the verb first."""
+    out: dict[str, tuple[HarmPhrase, ...]] = {}
+    for phrase in sorted(load("harm_phrases.toml", HarmPhrase).values(), key=lambda p: not p.beside):
+        for form in phrase.forms:
+            out[fold(form)] = (*out.get(fold(form), ()), phrase)
+    return out
+
+
 class HarmWords:
     """The words at hand, and what a number counts by them; holds no state between sentences."""
-
-    """The rules with their words at hand; holds no state between sentences."""
 
     def __init__(self) -> None:
         self.harms = harm_words()
         self.people = people_words()
+        self.phrases = harm_phrases()
+
+    def phrase_of(self, verb: Token) -> HarmPhrase | None:
+        """The phrase that a verb makes with a word beside it: "shot" in "were shot dead" -> shoot-dead."""
+        return next((p for p in self.phrases.get(fold(verb.text), ()) if not p.beside or _beside(verb, p.beside)), None)
+
+    def combatant(self, people: Token | None) -> bool:
+        """Whether a noun names people under arms: they are driven out of a town, but not displaced."""
+        entry = self.people.get(fold(people.text)) if people is not None else None
+        return entry is not None and entry.kind == "combatant"
 
     def harm_of(self, token: Token, *used: str) -> HarmWord | None:
         entry = self.harms.get(fold(token.text))
@@ -144,6 +168,40 @@ def after(sent: Sentence, count: Count) -> list[Token]:
     return [t for t in sent.doc if sent.at(t) >= count.span.end]
 
 
+def top_of_list(token: Token) -> Token:
+    """The first of a list of nouns, that the verb hangs on: "two men, a woman and three children" from "children" -> "men"."""
+    here = token
+    for _ in range(6):
+        if here.dep_ not in {"conj", "appos"} or here.head.pos_ not in {"NOUN", "PROPN", "NUM", "PRON", "ADJ"}:
+            break
+        here = here.head
+    return here
+
+
+def victims_verbs(noun: Token) -> Iterator[tuple[Token, str]]:
+    """The verbs that a noun hangs on, or that hang on it, each with what it is to them: "subject" or "object" (of a passive too).
+
+    "Ten men were shot dead." from "men" -> shot, object
+    """
+    verb = noun.head
+    if verb.pos_ in {"VERB", "AUX"}:
+        if noun.dep_ == "nsubjpass" or (noun.dep_ in {"dobj", "obj", "oprd", "dative"} and not is_passive(verb)):
+            yield verb, "object"
+        elif noun.dep_ in {"nsubj"}:
+            yield verb, "subject"
+        if noun.dep_ in {"nsubj", "nsubjpass"}:
+            for other in verb.children:
+                if other.dep_ in {"conj", "xcomp"} and other.pos_ == "VERB" and not children(other, "nsubj", "nsubjpass", "dobj"):
+                    yield other, "object" if other.tag_ == "VBN" else "subject"
+    for other in noun.children:
+        if other.pos_ not in {"VERB", "AUX"}:
+            continue
+        if other.dep_ == "acl" and other.tag_ == "VBN":
+            yield other, "object"
+        elif other.dep_ in {"relcl", "acl"}:
+            yield other, "object" if is_passive(other) else "subject"
+
+
 def hypothetical(verb: Token) -> bool:
     """Whether a verb is only possible, planned or feared: "could kill", "if they are killed", "to kill", "threatened to kill"."""
     for c in verb.children:
@@ -153,6 +211,25 @@ def hypothetical(verb: Token) -> bool:
             return True
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lemma_.lower() not in {"have", "be", "report", "say", "believe", "think", "force", "begin", "continue", "start"}:
         return True
+    return False
+
+
+def _beside(verb: Token, words: Sequence[str]) -> bool:
+    """Whether one of the words hangs on a verb, by itself or behind up to two prepositions: "forced … out of their homes"."""
+    for token in verb.doc[verb.i + 1 : verb.i + 16]:
+        if token.lower_ not in words:
+            continue
+        here = token
+        for _ in range(4):
+            if here.head is verb:
+                return True
+            if here.head.dep_ not in {"prep", "advmod", "prt", "pobj", "amod", "oprd", "acomp", "pcomp", "npadvmod", "compound", "agent", "conj", "dobj"}:
+                break
+            if here.dep_ == "dobj" and here.head.pos_ == "VERB" and here.head.dep_ not in {"pcomp", "xcomp"}:
+                break
+            here = here.head
+        if token.i == verb.i + 1:
+            return True
     return False
 
 
