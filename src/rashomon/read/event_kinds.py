@@ -1,0 +1,203 @@
+"""Which words say that something happened, and what: the triggers of triggers.toml found in a sentence and given their type.
+
+A word proposes a type; what stands around it disposes: its object, the weapon named beside it, the act that the report told before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from rashomon.lexicon import Trigger, Word, by_form, fold, load
+from rashomon.model import EventType
+from rashomon.read.document import Sentence
+from rashomon.read.event_roles import undergoer
+from rashomon.read.page import Page
+from rashomon.read.spans import agents, children, conjuncts, prepositional, subject
+
+_TRUCE = re.compile(r"\b(?:cease-?fires?|truces?|agreements?|deal|accords?|pact|armistice|cessation|pause|law|resolution|convention|sovereignty|airspace|commitments?|understanding|memorandum)\b", re.I)
+_TALKS = re.compile(r"\b(?:talks?|negotiat\w+|cease-?fires?|truces?|proposals?|calls?|offers?|demands?|deal|plan|peace|dialogue|ultimatum|mediation|summit|conditions?|terms|initiative|participation|resolution|invitation|withdraw\w*|agreement)\b", re.I)
+_PLACE_NOUNS = {"village", "town", "city", "district", "territory", "area", "region", "position", "height", "base", "airport", "airfield", "airbase", "province", "neighbourhood", "neighborhood", "settlement", "crossing", "checkpoint", "road", "highway", "hill", "mountain", "hilltop", "ground", "land", "stronghold", "headquarters", "camp", "border", "bridge", "dam", "oilfield", "field", "facility", "post", "outpost", "foothold", "capital", "part", "strip", "corridor", "barracks", "building", "quarter", "suburb", "enclave", "island", "port", "valley", "palace", "swath", "control", "front", "line", "hotel", "hamlet", "locality", "station", "plant", "depot", "junction", "farm"}
+_AIRCRAFT = re.compile(r"\b(?:aircraft|planes?|jets?|helicopters?|drones?|UAVs?|warplanes?|fighters?|bombers?|missiles?|rockets?|gunships?|airliner|Su-\d+\w*|MiG-\d+\w*|Mi-\d+\w*|F-\d+\w*|An-\d+|Il-\d+|Orlan\S*|Bayraktar\S*|TB2s?|Shaheds?|quadcopters?|balloons?|airlift\w*)\b", re.I)
+_ARMS = re.compile(r"\b(?:rockets?|missiles?|shells?|mortars?|mortar bombs|artillery|rounds?|projectiles?|salvos?|barrages?|shots?|munitions?|bombs?|volleys?|grads?|scuds?|drones?)\b", re.I)
+_SUPPLIES = re.compile(r"\b(?:weapons?|arms|ammunition|tanks?|missiles?|fighters|mercenaries|militants|volunteers|military (?:aid|equipment|support|assistance)|drones|jets|aircraft|air defen[cs]e\w*|funds?|funding|money|\$|cash|support|assistance|backing|training|systems?|vehicles)\b", re.I)
+_TROOPS = re.compile(r"\b(?:troops?|forces?|soldiers?|reinforcements?|tanks?|peacekeepers?|warships?|ships?|units?|brigades?|battalions?|carriers?|columns?|men|reservists?|observers?)\b", re.I)
+_AID = re.compile(r"\b(?:aid|relief|food|humanitarian|medicine|medical|supplies|blood|assistance|shelter)\b", re.I)
+_LABOUR = re.compile(r"\b(?:general|hunger|labou?r|workers')\b", re.I)
+_SHIFT = {"aircraft": "air_strike", "artillery": "shelling", "bomb": "explosion", "gas": "killing", "small": "battle", "ground": "battle"}
+VIOLENT = frozenset(["battle", "air_strike", "shelling", "explosion", "killing"])
+_ATTACK_ORDER = ["aircraft", "artillery", "bomb", "gas", "small", "ground"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A trigger in place: the token at its head, the first and last token of its words, its entry and the type it means here."""
+
+    token: Token
+    first: Token
+    last: Token
+    entry: Trigger
+    type: EventType
+    weapon: bool
+    """Whether a weapon named beside it, or the word itself, settles the type."""
+
+
+class Kinds:
+    """Finds triggers; the words are loaded once."""
+
+    def __init__(self) -> None:
+        self.triggers: dict[str, list[tuple[tuple[str, ...], Trigger]]] = {}
+        for entry in load("triggers.toml", Trigger).values():
+            for form in entry.forms:
+                words = tuple(fold(form).replace("-", " - ").split())
+                self.triggers.setdefault(words[0], []).append((words, entry))
+        for options in self.triggers.values():
+            options.sort(key=lambda o: -len(o[0]))
+        self.arms = by_form("arms.toml", Word)
+        self.people = by_form("people.toml", Word)
+        self._arms_words = {w: e.kind for w, e in self.arms.items()}
+        parts = sorted(self._arms_words, key=len, reverse=True)
+        self._arms_pattern = re.compile(r"\b(?:" + "|".join(re.escape(p) for p in parts) + r")\b")
+
+    # -- triggers --------------------------------------------------------------------------------------------------------
+
+    def find(self, sent: Sentence, page: Page, last: EventType | None = None) -> Iterator[Found]:
+        """The triggers of a sentence that mean an event there, each word used once, longer phrases first.
+
+        ``last`` is the kind of attack that the report told last: what "the city was struck again" is read by.
+        """
+        assert sent.doc is not None
+        low = [fold(t.text) for t in sent.doc]
+        used: set[int] = set()
+        for i, word in enumerate(low):
+            if i in used:
+                continue
+            for words, entry in self.triggers.get(word, ()):
+                n = len(words)
+                if tuple(low[i : i + n]) != words or any(j in used for j in range(i, i + n)):
+                    continue
+                end = sent.doc[i + n - 1]
+                head = _head(sent.doc[i], end, entry)
+                kind, sure = self.type_of(sent, head, end, entry, page, last)
+                if kind is None:
+                    continue
+                used.update(range(i, i + n))
+                yield Found(head, sent.doc[i], end, entry, kind, sure)
+                break
+
+    def type_of(self, sent: Sentence, head: Token, last: Token, entry: Trigger, page: Page, before: EventType | None = None) -> tuple[EventType | None, bool]:
+        """The event type that a trigger means in its sentence, None where it means none, and whether the words settle it.
+
+        "captured the town" -> territory; "captured two soldiers" -> capture; "hit by a drone" -> air_strike
+        """
+        verbal = "verb" in entry.used
+        phrase = len(entry.forms[0].split()) > 1 or head.i != last.i
+        if verbal and head.pos_ not in {"VERB", "AUX"} and head.tag_ not in {"VBN", "VBG", "VBD", "VBZ"}:
+            return None, False
+        if not verbal and head.pos_ not in {"NOUN", "PROPN"} and not phrase:
+            return None, False
+        if entry.needs and not self._needs(sent, head, last, entry, page):
+            return None, False
+        kind = entry.type
+        if not kind.startswith("by_weapon"):
+            return kind, True  # type: ignore[return-value]
+        found = self.weapon(sent, head, last, verbal)
+        if found is not None:
+            return _SHIFT[found], True  # type: ignore[return-value]
+        kind = kind.split("/")[1]
+        if verbal and entry.name.split()[0] in {"destroy", "damage", "flatten", "level"}:
+            return None, False
+        if not verbal and head.lower_ in {"strike", "strikes"} and _LABOUR.search(sent.text):
+            return None, False
+        if before is not None and entry.name.split()[0] in {"strike", "hit", "target", "pound", "bombing", "bomb", "batter", "pummel"}:
+            return before, False
+        return kind, False  # type: ignore[return-value]
+
+    def _needs(self, sent: Sentence, head: Token, last: Token, entry: Trigger, page: Page) -> bool:
+        """Whether the trigger has the object that it needs."""
+        verbal = "verb" in entry.used
+        things = self.things(head, verbal)
+        words = " ".join(t.text for o in things for t in o.subtree if t.i <= o.i or o.i - t.i > -4)
+        need = entry.needs
+        if need == "place":
+            for o in things:
+                if o.lemma_.lower() in _PLACE_NOUNS:
+                    return True
+                for x in [o, *conjuncts(o)]:
+                    at = sent.at(x)
+                    if any(p.span.start <= at < p.span.end for p in page.places):
+                        return True
+            return False
+        if need == "people":
+            return any(fold(x.text) in self.people or (page.cast.at(sent.at(x)) is not None and page.cast.at(sent.at(x)).kind == "person") or x.tag_ == "NNPS" or x.like_num or fold(x.text) in {"dozens", "hundreds", "scores", "thousands"} for o in things for x in [o, *conjuncts(o)])  # type: ignore[union-attr]
+        if need == "struck":
+            return bool(things)
+        if need == "aircraft":
+            return bool(_AIRCRAFT.search(words)) if verbal else bool(_AIRCRAFT.search(sent.text[head.idx : head.idx + 80]) or _AIRCRAFT.search(sent.text[max(0, head.idx - 40) : head.idx]))
+        if need == "arms":
+            return bool(_ARMS.search(words))
+        if need == "arms_or_fighters":
+            return bool(_SUPPLIES.search(words)) and not _AID.search(words)
+        if need == "troops":
+            return bool(_TROOPS.search(words))
+        if need == "truce":
+            return bool(_TRUCE.search(words)) or (not verbal and bool(_TRUCE.search(sent.text)))
+        if need == "talks":
+            around = sent.text[head.idx : head.idx + 110]
+            return bool(_TALKS.search(words)) or bool(_TALKS.search(around)) and head.lemma_.lower() in {"reject", "refuse", "rule", "turn", "refusal", "rejection", "call", "walk", "boycott", "ignore", "defy", "suspend", "freeze", "decline", "spurn"}
+        if need == "party":
+            return any(page.cast.at(sent.at(x)) is not None or (n := page.cast.nouns.get(fold(x.text))) is not None and n.kind in {"force", "rebel", "authority", "both"} for o in things for x in [o, *conjuncts(o)])
+        return True
+
+    def things(self, head: Token, verbal: bool) -> list[Token]:
+        """What a trigger was done to: the object or passive subject of a verb, the "of", "on", "against" of a noun."""
+        if verbal:
+            return undergoer(head)
+        return prepositional(head, "of", "on", "against", "in", "at", "for", "to", "from") + [c for c in head.children if c.dep_ in {"compound", "poss"}]
+
+    def weapon(self, sent: Sentence, head: Token, last: Token, verbal: bool) -> str | None:
+        """The kind of weapon an act was done with: named by the trigger's own words, its subject, its "with" or "by", its clause."""
+        near: list[str] = []
+        if verbal:
+            who = subject(head)
+            if who is not None and who.pos_ != "PRON":
+                near.append(_words(who))
+            near += [_words(a) for a in agents(head)]
+            near += [_words(o) for o in prepositional(head, "with", "by", "using", "from", "in")]
+            near += [_words(o) for o in children(head, "advcl") if o.lower_ == "using"]
+            near += [_words(o) for o in children(head, "dobj") if head.lemma_.lower() in {"drop", "carry", "launch"}]
+        else:
+            near.append(" ".join(t.text for t in head.doc[head.left_edge.i : head.i + 1]))
+            near += [_words(o) for o in prepositional(head, "by", "with", "using", "of", "from")]
+        for text in near:
+            kinds = {self._arms_words[m.group()] for m in self._arms_pattern.finditer(fold(text))}
+            for kind in _ATTACK_ORDER:
+                if kind in kinds:
+                    return kind
+        clause = sent.text[max(0, head.idx - 60) : last.idx + 80].split(";")[0]
+        if head.lemma_.lower() in {"attack", "strike", "hit", "target", "pound", "bomb", "bombing", "raid"}:
+            kinds = {self._arms_words[m.group()] for m in self._arms_pattern.finditer(fold(clause))} - {"ground", "small"}
+            for kind in _ATTACK_ORDER:
+                if kind in kinds:
+                    return kind
+        return None
+
+def _head(first: Token, last: Token, entry: Trigger) -> Token:
+    """The token that carries a phrase: its verb, or its last noun."""
+    if "verb" in entry.used:
+        for t in first.doc[first.i : last.i + 1]:
+            if t.pos_ in {"VERB", "AUX"}:
+                return t
+        return first
+    return last
+
+
+def _words(token: Token) -> str:
+    """A noun with what stands before it and its "of" phrase."""
+    left, right = token.left_edge.i, token.right_edge.i
+    return token.doc[left : min(right + 1, token.i + 6)].text
+
+
