@@ -307,7 +307,7 @@ class Cast:
         out: list[str] = []
         for c in token.children:
             if c.dep_ in {"amod", "compound", "nmod", "poss", "appos", "nummod"} or (c.i < token.i and c.dep_ in {"npadvmod", "advmod"} and c.text[:1].isupper()):
-                if c.dep_ == "appos" and out:
+                if c.dep_ == "appos" and (out or any(g.dep_ == "nummod" for g in c.children)):
                     continue
                 for g in [c, *[x for x in c.children if x.dep_ in {"conj", "compound", "amod", "npadvmod"}]]:
                     m = self.at(sent.at(g))
@@ -510,7 +510,7 @@ class Cast:
             return last or Speaker(None, None)
         if last is not None and last.name is not None and not (low in _IT and last.person):
             return last
-        if last is not None and last.name is not None and token.head.dep_ in {"parataxis", "ccomp"} and any(t.text == "," for t in token.doc[max(0, token.i - 1) : token.i]):
+        if last is not None and last.name is not None and token.head.dep_ in {"parataxis", "ccomp"} and token.i <= 4 and any(t.text == "," for t in token.doc[max(0, token.i - 1) : token.i]):
             return last  # "Azerbaijan, it says, has lost …": who spoke before, not who is spoken of
         for m in self.before(sent.at(token))[:8]:
             if m.kind in {"organisation", "party", "office"}:

@@ -115,7 +115,7 @@ def _object_is_thing(verb: Token, entry: ReportingVerb) -> bool:
     if "clause" in entry.takes or entry.stance != "neutral":
         return False
     inside = [t for c in verb.children if c.i > verb.i for t in c.subtree]
-    return not any(t.like_num or t.pos_ == "NUM" or t.lower_ in {"dozens", "hundreds", "thousands", "dead", "killed", "scores", "wounded", "casualties", "deaths", "toll", "figures"} for t in inside) and entry.name in {"put", "give", "carry", "list", "name", "number", "count", "record", "register", "own", "update", "identify", "receive", "recover", "treat"}
+    return not any(t.like_num or t.pos_ == "NUM" or t.lower_ in {"dozens", "hundreds", "thousands", "dead", "killed", "scores", "wounded", "casualties", "deaths", "toll", "figures"} for t in inside) and entry.name in {"put", "give", "carry", "list", "name", "number", "count", "record", "register", "own", "update", "identify", "receive", "recover", "treat", "release"}
 
 
 def _covered(sent: Sentence, verb: Token, speaker: Token, entry: ReportingVerb) -> tuple[Span, ...]:
@@ -457,7 +457,7 @@ def find_cues(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: Sequenc
     taken = {c.span for c in quoted}
     found = quoted + [c for c in said_that_clause(sent, verbs) if c.span not in taken]
     sound = {c.span for c in found if c.covers and c.speaker is not None and (c.speaker.pos_ == "PRON" or abs(c.speaker.i - (sent.token_at(c.span.start) or c.speaker).i) <= 12)}
-    beside = list(name_beside_verb(sent, verbs, names, {s for s in sound if not _doubtful(sent, s, found, names)}))
+    beside = list(name_beside_verb(sent, verbs, names, taken | {s for s in sound if not _doubtful(sent, s, found, names)}))
     found = [c for c in found if c.span not in {b.span for b in beside}] + beside
     found += [*according_to_source(sent), *by_own_count(sent), *speaker_and_colon(sent), *reportedly(sent)]
     return sorted(found, key=lambda c: (c.span.start, c.span.end))
@@ -476,7 +476,7 @@ def cue_for(cues: list[Cue], at: Span) -> Cue | None:
     """The cue that a word stands under: of those that cover it, the one that begins last before it, else the first after it."""
     over = [c for c in cues if any(s.covers(at) for s in c.covers) and c.kind not in {"hearsay", "silence"}]
     if len(over) > 1:
-        over = [c for c in over if c.word not in {"receive", "recover", "treat"}] or over
+        over = [c for c in over if c.word not in {"receive", "recover", "treat", "release"}] or over
     relayed = [c for c in over if c.relayed_by is not None]
     if relayed:
         return relayed[-1]

@@ -167,8 +167,10 @@ class FigureReader:
                             found = cast.names(o, sent, said.speaker)
                             if found:
                                 return found
+        if re.search(r"\b(?:each|both|two|either) (?:of the )?sides?\b", clause_around(sent, link.count.span)) and link.rule != "part_of_whole":
+            return None
         for t in (link.word,):
-            if t.pos_ in {"NOUN", "ADJ", "PROPN"}:
+            if link.rule != "lives_lost" and t.pos_ in {"NOUN", "ADJ", "PROPN"}:
                 found = cast._modifiers(t, sent, said.speaker, 0)
                 if found:
                     return found[0]
@@ -290,7 +292,7 @@ class FigureReader:
                     if o.pos_ in {"NOUN", "PROPN"} and re.search(r"strike|shell|attack|raid|bomb|fire|assault|offensive|ambush|operation", o.lower_):
                         doer = o
                         break
-        if doer is None:
+        if doer is None or (doer.i + 1 < len(doer.doc) and doer.doc[doer.i + 1].text == ":"):
             return None
         found = page.cast.names(doer, sent, said.speaker)
         if isinstance(found, str) and link.people is not None and found == page.cast.names(link.people, sent, said.speaker):
@@ -399,6 +401,10 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
     added = link.word.pos_ in {"ADJ", "VERB", "NOUN"} and bool(_ADDS.search(near)) and bool(re.search(r"\b(?:named?|names|list|announced|informed|added|bringing|in all|takes|took|making|so that)\b", text, re.I))
     if added and not re.search(r"\b(?:to|at|making|total of|in all,?)\s*$", sent.text[: link.count.span.start - sent.span.start]) and not re.match(r"\s*(?:in all|since)\b", sent.text[link.count.span.end - sent.span.start :]) and (link.rule != "same_harm_carried" or re.search(r"\badd", near)):
         return "period"
+    if re.search(r"\b(?:the |a )?total (?:at|of|to)\s+$", sent.text[: link.count.span.start - sent.span.start]):
+        return "total"
+    if re.search(r"\b(?:two|both|each|either) (?:of the )?sides?\b", text) and value >= 10 and not _ONE_ACT.search(text):
+        return "total"
     one = bool(_ONE_ACT.search(text))
     if since_word and moment is not None and moment.since is not None and moment.until is not None and published is not None and moment.until >= published and (moment.until - moment.since).days >= 0:
         if start is not None and abs((moment.since - start).days) <= 2:
@@ -436,7 +442,7 @@ def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Mo
         return False
     if any(p.precision in {"exact", "district"} and page.locative(p) and not page._of_speaker(sent, p) for p in page.places_in(sent.span)):
         return False
-    counting = said.cue is not None and said.cue.word in _COUNTING and said.name is not None
+    counting = said.cue is not None and said.name is not None and (said.cue.word in _COUNTING or said.cue.rule in {"according_to_source", "by_own_count", "speaker_and_colon"})
     strong = said.cue is not None and said.cue.word in _TALLYING
     kept = re.search(r"\b(?:lost|losses|own|list|lists|listed|side|sides|disclosed?|acknowledged?|recogni[sz]e[sd]?|confirmed)\b", text, re.I)
     perfect = re.search(r"\b(?:have|has|had) (?:so far |already |also |now )?(?:been )?(?:killed|died|wounded|injured|perished|lost|fallen)\b", text, re.I)
