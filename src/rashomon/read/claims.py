@@ -153,7 +153,7 @@ def who_is(page: Page, sent: Sentence, token: Token, last: Speaker | None) -> Wh
     whose = next((c for c in token.children if c.lower_ == "whose"), None)
     if whose is not None and token.head.dep_ == "relcl":
         return who_is(page, sent, token.head.head, last)
-    m = _set_beside(page, sent, token) or cast._mention_of(token, sent)
+    m = _set_beside(page, sent, token) or _named_after(page, sent, token) or cast._mention_of(token, sent)
     if m is not None and m.kind != "weapon":
         return Who(m.speaks_for or m.name, m.name if m.kind == "party" else m.party)
     capital = _capital(page, token)
@@ -186,9 +186,29 @@ def _set_beside(page: Page, sent: Sentence, token: Token) -> NameMention | None:
             gap = page.report.text[start + len(token) : m.span.start]
             if gap.count(",") <= 1 and len(gap) < 60 and (gap.endswith((", ", " ")) and not re.search(r"\b(?:who|which|that|to|with|by)\b", gap)):
                 before = page.report.text[m.span.start - 2 : m.span.start]
-                if before == ", " or gap.strip() == "" or re.fullmatch(r"\s*(?:of|for)\s.{3,50}", gap):
+                if before == ", " or gap.strip() == "":
                     return m
     return None
+
+
+def _named_after(page: Page, sent: Sentence, token: Token) -> NameMention | None:
+    """The party named right after its description: "the Lebanese armed group Hezbollah"."""
+    if fold(token.text) not in _GROUPS:
+        return None
+    end = sent.at(token) + len(token)
+    m = page.cast.at(end + 1)
+    return m if m is not None and m.kind in {"party", "organisation"} and m.span.start == end + 1 else None
+
+
+GENERIC = _GROUPS | {"army", "military", "government", "ministry", "authorities", "side", "regime", "force", "forces", "spokesman", "spokeswoman", "spokesperson", "command", "department"}
+"""Nouns that stand for whoever was named before: "the army", "the movement"."""
+
+
+def is_generic(token: Token) -> bool:
+    """Whether a subject names nobody by itself: a pronoun, or "the army", "the group" with nothing beside it."""
+    if token.pos_ == "PRON":
+        return token.lower_ not in {"who", "which", "that", "both", "each"}
+    return fold(token.text) in GENERIC and all(c.dep_ in {"det", "punct", "prep", "relcl", "advmod", "cc", "conj"} and not c.text[:1].isupper() or c.dep_ == "det" for c in token.children)
 
 
 def _capital(page: Page, token: Token) -> str | None:
@@ -232,6 +252,10 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
                 speaker = Who(None, None)
             out.append(_claim(page, sent, speaker, cue.covers, cue, figures, events))
         if not spoken:
+            stand = _takes_stand(page, sent)
+            if stand is not None:
+                out.append(_claim(page, sent, stand, (sent.span,), None, figures, events))
+                continue
             said = page.said(sent, Span(sent.span.start, sent.span.start + 1))
             who_ = Who(said.speaker.name, said.speaker.party) if said.speaker is not None else Who(None, None)
             blames = [e for e in events if e.span == sent.span and e.type == "statement_of_blame" and e.source]
@@ -247,6 +271,18 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
                     who_ = Who(name, _party_of(page, name))
             out.append(_claim(page, sent, who_, (sent.span,), None, figures, events))
     return out
+
+
+def _takes_stand(page: Page, sent: Sentence) -> Who | None:
+    """Whoever takes a stand in a sentence with no reporting verb: "The rebels call the raid a breach"."""
+    assert sent.doc is not None
+    for t in sent.doc:
+        if t.pos_ == "VERB" and (is_word(t, "stand") or is_word(t, "label")) and t.dep_ in {"ROOT", "conj"}:
+            who = next(iter(children(t, "nsubj")), None)
+            named = who_is(page, sent, who, page.lasts[sent.index]) if who is not None else None
+            if named is not None and named.name and (named.party or _known(page, named.name)):
+                return named
+    return None
 
 
 _THINGS = {"radar", "picture", "pictures", "image", "images", "call", "paper", "law", "rule", "letter", "map", "clock", "calculation"}

@@ -10,7 +10,9 @@ from spacy.tokens import Token
 
 from rashomon.lexicon import fold
 from rashomon.model import Span
-from rashomon.read.claims import Who, found, is_word, phrases, speakers, terms_of
+from rashomon.read.actors import Speaker
+from rashomon.read.attribution import Cue
+from rashomon.read.claims import Who, found, is_generic, is_word, phrases, speakers, terms_of, who_is
 from rashomon.read.document import Sentence
 from rashomon.read.page import Page
 from rashomon.read.spans import agents, children, negated, passive_subject, prepositional, subject
@@ -40,6 +42,8 @@ class Denial:
     """The words of the claim, where the same sentence gives them."""
     strict: bool = False
     """True where nothing but the claim denied shows that this is a denial."""
+    loose: bool = False
+    """True where the denier is named only by a pronoun or a bare noun: "it", "the group"."""
 
 
 def denials(page: Page, sent: Sentence) -> list[Denial]:
@@ -91,7 +95,7 @@ def verb_of_denial(page: Page, sent: Sentence) -> Iterator[Denial]:
             if not (thing is not None and _claimish(thing) or any(is_word(t, "false") for t in after[:6])):
                 continue
         who_ = tuple(w for d in doers for w in speakers(page, sent, d, page.lasts[sent.index]))
-        yield _denial(page, sent, verb, who_, thing, after, "verb_of_denial")
+        yield _denial(page, sent, verb, who_, thing, after, "verb_of_denial", said_by=doers[0] if len(doers) == 1 else None)
 
 
 def called_it_false(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -110,7 +114,7 @@ def called_it_false(page: Page, sent: Sentence) -> Iterator[Denial]:
             continue
         thing = next((t for t in sent.doc[verb.i + 1 :] if verb.is_ancestor(t) and t.dep_ in {"dobj", "nsubj", "oprd"} and (_claimish(t))), None)
         after = [t for t in sent.doc[verb.i + 1 :] if verb.is_ancestor(t)]
-        yield _denial(page, sent, verb, tuple(speakers(page, sent, who, page.lasts[sent.index])), thing, after, "called_it_false")
+        yield _denial(page, sent, verb, tuple(speakers(page, sent, who, page.lasts[sent.index])), thing, after, "called_it_false", said_by=who)
 
 
 def spoke_of_a_lie(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -126,7 +130,7 @@ def spoke_of_a_lie(page: Page, sent: Sentence) -> Iterator[Denial]:
             continue
         who = subject(verb)
         if who is not None:
-            yield _denial(page, sent, verb, tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "spoke_of_a_lie")
+            yield _denial(page, sent, verb, tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "spoke_of_a_lie", said_by=who)
 
 
 def it_is_false(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -147,7 +151,7 @@ def it_is_false(page: Page, sent: Sentence) -> Iterator[Denial]:
             short = len(tokens) <= 9 and not any(t.tag_ in {"VBD", "VBZ", "VBP"} and t.lemma_ not in {"be", "call"} for t in tokens)
             if not (short and first.i - tokens[0].i < 8 or _is_about_claim(first) or _spread(first)):
                 continue
-            yield _denial(page, sent, first, (Who(said.name, said.party),), None, [], "it_is_false", whole=True)
+            yield _denial(page, sent, first, (who_of(page, sent, cue, said),), _said_of(first), [], "it_is_false", whole=True, said_by=cue.speaker)
             break
     if not any(c.kind not in {"hearsay", "silence"} for c in page.cues[sent.index]):
         yield from _reply_of(page, sent)
@@ -182,7 +186,7 @@ def says_otherwise(page: Page, sent: Sentence) -> Iterator[Denial]:
             continue
         if any(x.lower_ in {"unless", "until", "if"} for x in sent.doc[max(0, first.i - 3) : first.i]):
             continue
-        yield _denial(page, sent, first, tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "says_otherwise")
+        yield _denial(page, sent, first, tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "says_otherwise", said_by=who)
 
 
 def had_nothing_to_do_with(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -196,6 +200,7 @@ def had_nothing_to_do_with(page: Page, sent: Sentence) -> Iterator[Denial]:
         said = page.said(sent, at)
         after = list(sent.doc[last.i + 1 :])
         who: tuple[Who, ...] = ()
+        by: Token | None = said.cue.speaker if said.cue is not None else None
         if said.speaker is not None and said.name:
             who = (Who(said.name, said.speaker.party),)
         else:
@@ -204,7 +209,7 @@ def had_nothing_to_do_with(page: Page, sent: Sentence) -> Iterator[Denial]:
                 who = tuple(speakers(page, sent, subject(verb), page.lasts[sent.index]))
         if any(is_word(t, "deny") for t in sent.doc) or not who:
             continue
-        yield _denial(page, sent, first, who, None, after, "had_nothing_to_do_with", whole=False)
+        yield _denial(page, sent, first, who, None, after, "had_nothing_to_do_with", whole=False, said_by=by)
 
 
 def claims_innocence(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -216,7 +221,7 @@ def claims_innocence(page: Page, sent: Sentence) -> Iterator[Denial]:
     for first, last in found(sent, "innocent"):
         said = page.said(sent, Span(sent.at(first), sent.at(last)))
         if said.speaker is not None and said.name and not any(is_word(t, "deny") for t in sent.doc):
-            yield _denial(page, sent, first, (Who(said.name, said.speaker.party),), None, [], "claims_innocence", whole=True)
+            yield _denial(page, sent, first, (Who(said.name, said.speaker.party),), None, [], "claims_innocence", whole=True, said_by=said.cue.speaker if said.cue is not None else None)
 
 
 def denied_statement(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -234,8 +239,17 @@ def denied_statement(page: Page, sent: Sentence) -> Iterator[Denial]:
             if no is None:
                 continue
             answered = is_word_text(cue.word, "answer")
-            yield _denial(page, sent, no, (Who(said.name, said.party),), None, tokens, "denied_statement", whole=True, strict=not answered)
+            if not answered and (no.lower_ == "only" or any(a.dep_ in {"relcl", "acl", "advcl"} and a.i >= tokens[0].i for a in [no, *no.ancestors])):
+                continue
+            yield _denial(page, sent, no, (who_of(page, sent, cue, said),), None, tokens, "denied_statement", whole=True, strict=not answered, said_by=cue.speaker)
             break
+
+
+def who_of(page: Page, sent: Sentence, cue: Cue, said: Speaker) -> Who:
+    """The speaker of a cue, its bare nouns resolved."""
+    if cue.speaker is None or any(said.name in {m.name, m.speaks_for} for m in page.cast.mentions):
+        return Who(said.name, said.name if said.name in page.cast.parties else said.party)
+    return who_is(page, sent, cue.speaker, page.lasts[sent.index])
 
 
 def backed_up_denials(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -245,9 +259,9 @@ def backed_up_denials(page: Page, sent: Sentence) -> Iterator[Denial]:
         if t.lemma_.lower() != "denial" or t.pos_ != "NOUN":
             continue
         who = next(iter(prepositional(t, "by", "from", "of")), None) or next(iter(children(t, "poss")), None)
-        if who is None or t.head.lemma_.lower() in {"reject", "dismiss"} and False:
+        if who is None:
             continue
-        yield _denial(page, sent, t, tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "backed_up_denials")
+        yield _denial(page, sent, t, tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "backed_up_denials", strict=True)
 
 
 # -- parts of a denial ---------------------------------------------------------------------------------------------------
@@ -299,6 +313,14 @@ def _is_about_claim(token: Token) -> bool:
     return False
 
 
+def _said_of(token: Token) -> Token | None:
+    """The claim noun that a word of falsehood is said of: "the Russian statement is a lie" -> statement."""
+    for here in [token, token.head, token.head.head]:
+        for c in children(here, "nsubj", "nsubjpass"):
+            return c if is_word(c, "claim") else None
+    return None
+
+
 def _spread(token: Token) -> bool:
     return any(is_word(a, "spread") for a in [token.head, token.head.head])
 
@@ -315,7 +337,7 @@ def _negative(t: Token, sent: Sentence) -> bool:
     return t.lower_ == "only" and t.dep_ in {"advmod", "amod"}
 
 
-def _denial(page: Page, sent: Sentence, at: Token, who: tuple[Who, ...], thing: Token | None, after: list[Token], rule: str, *, whole: bool = False, strict: bool = False) -> Denial:
+def _denial(page: Page, sent: Sentence, at: Token, who: tuple[Who, ...], thing: Token | None, after: list[Token], rule: str, *, whole: bool = False, strict: bool = False, said_by: Token | None = None) -> Denial:
     """The denial built from its word, its speaker and its object."""
     assert sent.doc is not None
     who = tuple(w for w in who if w.name is not None)
@@ -332,7 +354,7 @@ def _denial(page: Page, sent: Sentence, at: Token, who: tuple[Who, ...], thing: 
         if claimants or not pointer:
             last = thing.right_edge
             claim_span = Span(sent.at(thing.left_edge), sent.at(last) + len(last))
-    return Denial(sent, span, sent.at(at), who, tuple(claimants), terms_of(after), pointer, rule, (f"denial_words: {fold(at.text)}",), claim_span, strict)
+    return Denial(sent, span, sent.at(at), who, tuple(claimants), terms_of(after), pointer, rule, (f"denial_words: {fold(at.text)}",), claim_span, strict, said_by is not None and is_generic(said_by))
 
 
 def _claimants(page: Page, sent: Sentence, thing: Token, who: tuple[Who, ...]) -> list[Who]:
@@ -364,7 +386,7 @@ def _clause(sent: Sentence, at: Token, *, whole: bool = False) -> tuple[int, int
     for i in range(at.i - 1, 0, -1):
         if whole and doc[i].text != ";" and not (doc[i].lower_ in {"but", "while", "whereas"} and i > 2 and doc[i - 1].text == ","):
             continue
-        if doc[i].text in {";", ":"} or doc[i].lower_ in {"but", "while", "whereas", "though", "although"} and i > 2 or doc[i].text == "," and re.match(r"(?:which|an?|and|but|who|denying|dismissing|rejecting)$", doc[i + 1].lower_):
+        if doc[i].text in {";", ":"} or doc[i].lower_ in {"but", "while", "whereas", "though", "although"} and i > 2 or doc[i].text in {",", "-", "–", "—"} and re.match(r"(?:which|an?|and|but|who|denying|dismissing|rejecting)$", doc[i + 1].lower_):
             start = i + 1
             break
         if doc[i].text.endswith(".") and len(doc[i].text) > 1 and doc[i].text.lower() in {"a.m.", "p.m.", "km.", "u.s.", "u.n."} and doc[i + 1].text[:1].isupper():

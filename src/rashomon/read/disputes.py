@@ -54,17 +54,24 @@ def find_disputes(page: Page, figures: Sequence[Figure], events: Sequence[Event]
 
 def denial_of_claim(page: Page, d: Denial, claims: Sequence[Claim]) -> Dispute | None:
     """A denial and the claim that it answers: the one it names, else the nearest before it that fits."""
+    d, ranked = _answered(page, d, claims)
+    best = ranked[0][1] if ranked else None
+    if not d.claimants and not d.strict and (best is None or best.kind == "own"):
+        first = accuser(d.who, [c for c in claims if c.sent.index < d.sent.index], d.terms)
+        if first is not None:
+            best, ranked = first, [(0.0, first)]
     sides: list[Side] = []
-    best = claim_denied(page, d, claims)
     if d.claimants:
-        same = best is not None and any(best.who.same(c) for c in d.claimants)
         for c in d.claimants:
-            if same and best is not None and best.who.same(c):
+            if best is not None and best.who.same(c):
                 sides.append(Side(best.who.name, _cut(best, d.sent, d.span), "asserts"))
             else:
                 sides.append(Side(c.name, d.claim_span or d.span, "asserts"))
     elif best is not None and (d.pointer or d.claim_span is None or d.rule != "verb_of_denial" or _fits(d, best)):
-        sides.append(Side(best.who.name, _cut(best, d.sent, d.span), "asserts"))
+        for score, c in ranked:
+            with_it = score >= ranked[0][0] - 1.2 and abs(c.sent.index - best.sent.index) <= 1 and bool(c.accused & best.accused)
+            if (c is best or with_it) and not any(x.source == c.who.name for x in sides):
+                sides.append(Side(c.who.name, _cut(c, d.sent, d.span), "asserts"))
     elif not d.strict and not d.pointer and d.rule == "verb_of_denial" and d.claim_span is not None:
         sides.append(Side(None, d.claim_span, "asserts"))
     if not sides:
@@ -74,43 +81,63 @@ def denial_of_claim(page: Page, d: Denial, claims: Sequence[Claim]) -> Dispute |
     return Dispute("denial", f"whether: {issue}", tuple(sides), (Trace(d.rule, d.entries),))
 
 
+def _answered(page: Page, d: Denial, claims: Sequence[Claim]) -> tuple[Denial, list[tuple[float, Claim]]]:
+    """The claims that a denial may answer, best first; a denier named by "it" or "the group" only is the party accused."""
+    ranked = claims_denied(page, d, claims)
+    if not d.loose or len(d.who) > 1:
+        return d, ranked
+    free = replace(d, who=())
+    for score, c in claims_denied(page, free, claims):
+        accused = [a for a in c.accused if a in page.cast.parties or a == c.accused]
+        if score < 0.2 or len(accused) != 1 or c.who.name is None:
+            continue
+        if any(w.party == accused[0] or w.name == accused[0] for w in d.who):
+            break
+        if d.strict and any(w.party and w.party != accused[0] and w.name == w.party for w in d.who) and not any(c.who.same(w) for w in d.who):
+            break
+        if c.who.same(d.who[0]) if d.who else True:
+            found_ = replace(d, who=(Who(accused[0], accused[0]),))
+            return found_, claims_denied(page, found_, claims)
+        break
+    return d, ranked
+
+
+def accuser(who: Sequence[Who], claims: Sequence[Claim], terms: frozenset[str]) -> Claim | None:
+    """Who accuses a party anywhere in some claims: the one that shares most words, else the first, as a report leads with it."""
+    parties = {w.party for w in who if w.party} | {w.name for w in who if w.name}
+    fit = [c for c in claims if c.who.name is not None and parties & c.accused and not any(c.who.same(w) for w in who)]
+    return max(fit, key=lambda c: (len(c.terms & terms), -c.start)) if fit else None
+
+
 def _fits(d: Denial, c: Claim) -> bool:
     """Whether a claim is about what a denial says that it denies."""
     return bool(d.terms & c.terms) or bool({w.party for w in d.who} & c.accused) or c.sent is d.sent
 
 
-def claim_denied(page: Page, d: Denial, claims: Sequence[Claim]) -> Claim | None:
-    """The claim that a denial answers: by another, before it, best by who is accused, by shared words, by nearness."""
-    best: tuple[float, Claim] | None = None
+def claims_denied(page: Page, d: Denial, claims: Sequence[Claim]) -> list[tuple[float, Claim]]:
+    """The claims that a denial may answer, best first: by another, mostly before it, by who is accused, by shared words, by nearness."""
+    out: list[tuple[float, Claim]] = []
     parties = {w.party for w in d.who if w.party} | {w.name for w in d.who if w.name}
     for c in claims:
         far = d.sent.index - c.sent.index
-        if far < 0 and not (far >= -2 and len(d.terms & c.terms) >= 1 and not d.pointer and not d.strict) or far > FAR or c.end > d.at and far == 0 and c.start >= d.span.start:
+        shared, accused = len(d.terms & c.terms), bool(parties & c.accused) or not d.who and bool(c.accused)
+        if far < 0 and not (far >= -2 and shared and not d.pointer and not d.strict) or far > FAR:
             continue
-        if any(c.who.same(w) for w in d.who):
+        if far == 0 and c.start >= d.span.start and not (d.claim_span is not None and c.start < d.claim_span.end) and d.rule != "backed_up_denials":
             continue
-        if far == 0 and c.kind == "own" and d.claim_span is None:
+        if any(c.who.same(w) for w in d.who) or c.kind == "own" and not (c.events or c.figures) or far == 0 and c.kind == "own" and d.claim_span is None:
             continue
-        accused = bool(parties & c.accused)
-        shared = len(d.terms & c.terms)
+        if d.strict and (not accused or far > 2):
+            continue
         if d.claimants and any(c.who.same(w) for w in d.claimants):
-            score = 4.0 - far * 0.7 + shared
+            score = 4.0 - abs(far) * 0.7 + shared
         else:
-            score = -1.0 * abs(far) - 1.0 * (far < 0) + 2.5 * accused + 0.8 * bool(parties & c.about) + min(3.0, 1.1 * shared) + 0.7 * (c.kind == "blame") - 1.6 * (c.kind == "own")
-            if c.sent.paragraph == d.sent.paragraph:
-                score += 0.4
-            if far == 0 and d.claim_span is not None:
-                score += 2.0
-        if d.strict and not (accused or shared >= 2) or d.strict and far > 2:
-            continue
-        if c.kind == "own" and not (c.events or c.figures):
-            continue
-        least = 0.8 if d.strict else -2.0 if d.pointer else -1.0
-        if score < least:
-            continue
-        if best is None or score > best[0] or score == best[0] and c.start > best[1].start:
-            best = score, c
-    return best[1] if best else None
+            score = -1.0 * abs(far) - 1.0 * (far < 0) + 2.5 * accused + 0.8 * bool(parties & c.about) + min(3.0, 1.1 * shared)
+            score += 0.7 * (c.kind == "blame") - 1.6 * (c.kind == "own") + 0.4 * (c.sent.paragraph == d.sent.paragraph)
+            score += 2.0 * (far == 0 and d.claim_span is not None)
+        if score >= (0.8 if d.strict else -2.0 if d.pointer else -1.0):
+            out.append((score, c))
+    return sorted(out, key=lambda x: (-x[0], -x[1].start))
 
 
 def _cut(claim: Claim, sent: Sentence, span: Span) -> Span:
@@ -160,8 +187,7 @@ def silence_on_claim(page: Page, s: Silence, claims: Sequence[Claim], figures: S
     if s.losses:
         sides = _losses_counted(page, s, claims) or losses_seen(page, s)
     elif not sides:
-        c = _claim_unanswered(page, s, claims)
-        sides = (Side(c.who.name, _cut(c, s.sent, s.span), "asserts"),) if c is not None else ()
+        sides = tuple(Side(c.who.name, _cut(c, s.sent, s.span), "asserts") for c in _claims_unanswered(page, s, claims))
     if not sides:
         return None
     issue = _clean(sides[0].span.within(page.report.text))
@@ -186,7 +212,7 @@ def _losses_counted(page: Page, s: Silence, claims: Sequence[Claim]) -> tuple[Si
     scored = sorted((x for x in scored if x[0] > -2.0), key=lambda x: -x[0])
     out: list[Side] = []
     for score, c in scored:
-        if score >= scored[0][0] - 1.0 and not any(o.source == c.who.name for o in out):
+        if score >= scored[0][0] - 2.5 and not any(o.source == c.who.name for o in out):
             out.append(Side(c.who.name, _cut(c, s.sent, s.span), "asserts"))
     return tuple(out)
 
@@ -211,24 +237,32 @@ def losses_seen(page: Page, s: Silence) -> tuple[Side, ...]:
     return ()
 
 
-def _claim_unanswered(page: Page, s: Silence, claims: Sequence[Claim]) -> Claim | None:
+def _claims_unanswered(page: Page, s: Silence, claims: Sequence[Claim]) -> list[Claim]:
+    """What a silence leaves unanswered: the claim just before it that fits best, and other counts of the same harm beside it."""
     parties = {w.party for w in s.who if w.party} | {w.name for w in s.who if w.name}
-    best: tuple[float, Claim] | None = None
+    scored: list[tuple[float, Claim]] = []
     for c in claims:
         far = s.sent.index - c.sent.index
         if far < 0 or far > 4 or far == 0 and c.end > s.span.start and c.start >= s.span.start or any(c.who.same(w) for w in s.who):
             continue
-        if s.claimants:
-            if not any(c.who.same(w) or w.name and c.who.name and set(w.name.lower().split()) & set(c.who.name.lower().split()) for w in s.claimants):
-                continue
-        if c.kind == "own" and not (c.events or c.figures):
+        if s.claimants and not any(c.who.same(w) or w.name and c.who.name and set(w.name.lower().split()) & set(c.who.name.lower().split()) for w in s.claimants):
             continue
-        score = -1.0 * far + 1.0 * bool(parties & c.accused) + 0.4 * bool(parties & c.about) + min(2.5, 1.0 * len(s.terms & c.terms)) - 1.2 * (c.kind == "own")
-        if score < -2.2:
+        about = bool(parties & c.about)
+        if c.kind == "own" and (not (c.events or c.figures) or far > 1 or not about):
             continue
-        if best is None or score > best[0]:
-            best = score, c
-    return best[1] if best else None
+        score = -1.0 * far + 1.2 * bool(parties & c.accused) + 0.4 * about + min(2.5, 1.0 * len(s.terms & c.terms)) - 1.2 * (c.kind == "own")
+        if score >= -2.2:
+            scored.append((score, c))
+    scored.sort(key=lambda x: (-x[0], -x[1].start))
+    if not scored or scored[0][1].kind == "own":
+        first = accuser(s.who, [c for c in claims if c.sent.index < s.sent.index], s.terms)
+        if first is not None:
+            return [first]
+    out = [c for _, c in scored[:1]]
+    for _, c in scored[1:]:
+        if out and abs(c.sent.index - out[0].sent.index) <= 2 and c.who.name and {f.harm for f in c.figures} & {f.harm for f in out[0].figures} and not any(c.who.same(o.who) for o in out):
+            out.append(c)
+    return out
 
 
 # -- blame both ways -------------------------------------------------------------------------------------------------------
@@ -340,24 +374,48 @@ def counts_that_differ(page: Page, figures: Sequence[Figure]) -> Iterator[Disput
         else:
             groups.append([f])
     for g in groups:
-        last: dict[str, Figure] = {}
+        by: dict[str, Figure] = {}
         for f in g:
-            last[f.source or ""] = f
-        rivals = [f for f in last.values() if any(_cannot_both_hold(f, o) for o in last.values() if o is not f)]
+            known = by.get(f.source or "")
+            if known is None or (f.value or f.high or 0) > (known.value or known.high or 0):
+                by[f.source or ""] = f
+        rivals = [f for f in by.values() if any(_cannot_both_hold(f, o) and not _superseded(page, f, o) for o in by.values() if o is not f)]
         if len(rivals) >= 2:
-            yield Dispute("figures", f"how many were {rivals[0].harm}", tuple(Side(f.source, f.span, f"says {_number(f)}") for f in rivals), (Trace("counts_that_differ"),))
+            sides = tuple(Side(f.source, f.span, f"says {_number(f)}") for f in rivals)
+            yield Dispute("figures", f"how many were {rivals[0].harm}", sides, (Trace("counts_that_differ"),))
+
+
+_EARLIER = {"earlier", "initially", "previously", "originally", "first"}
+
+
+def _superseded(page: Page, a: Figure, b: Figure) -> bool:
+    """Whether one of two counts is an earlier one of the same party's."""
+    if _party(page, a.source) != _party(page, b.source):
+        return False
+    return any(t.lower_ in _EARLIER for f in (a, b) for t in page.sentences[_index(page, f)].doc or ())
 
 
 def _same_thing(page: Page, a: Figure, b: Figure) -> bool:
-    if a.harm != b.harm or a.scope != b.scope or {a.status, b.status} == {"civilian", "combatant"}:
+    """Whether two figures count the same harm of the same event: what one of them leaves out, nearness must make good."""
+    if a.harm != b.harm or a.scope != b.scope or {a.status, b.status} == {"civilian", "combatant"} or a.scope == "period":
         return False
-    if a.scope == "past" and (a.since, a.until) != (b.since, b.until):
+    if a.scope in {"past", "total"} and ((a.since, a.until) != (b.since, b.until) and a.scope == "past" or a.status != b.status):
         return False
-    if a.victim_side and b.victim_side and a.victim_side != b.victim_side:
+    if a.victim_side != b.victim_side and (a.victim_side and b.victim_side or a.scope == "total"):
         return False
-    if a.place and b.place and a.place != b.place:
+    if a.since and b.since and (a.until or a.since) < b.since or b.since and a.since and (b.until or b.since) < a.since:
         return False
-    return abs(_index(page, a) - _index(page, b)) <= 3
+    far = abs(_index(page, a) - _index(page, b))
+    if a.place and a.place == b.place:
+        return far <= 6
+    if a.place and b.place and not _inside(page, a.place, b.place):
+        return False
+    return far <= (3 if a.place is None and b.place is None else 2)
+
+
+def _inside(page: Page, a: str, b: str) -> bool:
+    """Whether one place lies in the other."""
+    return any(p.name == a and b in p.within or p.name == b and a in p.within for p in page.places)
 
 
 def _index(page: Page, f: Figure) -> int:
@@ -369,10 +427,12 @@ def _bounds(f: Figure) -> tuple[float, float]:
     if f.low is not None and f.high is not None:
         return f.low, f.high
     v = float(f.value or 0)
-    return {"at_least": (v, float("inf")), "more_than": (v + 1, float("inf")), "at_most": (0.0, v), "less_than": (0.0, v - 1), "about": (v * 0.85, v * 1.15)}.get(f.qualifier, (v, v))
+    return {"at_least": (v, 3 * v), "more_than": (v + 1, 3 * v + 1), "at_most": (0.0, v), "less_than": (0.0, v - 1), "about": (v * 0.85, v * 1.15)}.get(f.qualifier, (v, v))
 
 
 def _cannot_both_hold(a: Figure, b: Figure) -> bool:
+    if {a.qualifier, b.qualifier} <= {"at_least", "more_than"} and a.value and b.value:
+        return max(a.value, b.value) > 1.2 * min(a.value, b.value)
     (low_a, high_a), (low_b, high_b) = _bounds(a), _bounds(b)
     return high_a < low_b or high_b < low_a
 
