@@ -71,4 +71,6 @@ class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
         numbered = [c.span for c in counts]
         for link in self.uncounted_people(sent, numbered, demonyms, list(found.values())):
             keep(link)
+        for link in self.uncounted_harms(sent, numbered, list(found.values())):
+            keep(link)
         return sorted(found.values(), key=lambda k: (k.count.span.start, k.count.span.end))

@@ -178,6 +178,15 @@ def top_of_list(token: Token) -> Token:
     return here
 
 
+def conjuncts_of(token: Token) -> list[Token]:
+    """What is coordinated with a token, of any kind of word: "dead and wounded" from "dead" -> wounded."""
+    out: list[Token] = []
+    for c in token.children:
+        if c.dep_ == "conj" and (c.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"} or c.tag_ == "VBN" and token.pos_ != "VERB"):
+            out += [c, *conjuncts_of(c)]
+    return out
+
+
 def victims_verbs(noun: Token) -> Iterator[tuple[Token, str]]:
     """The verbs that a noun hangs on, or that hang on it, each with what it is to them: "subject" or "object" (of a passive too).
 
