@@ -159,6 +159,10 @@ class Cast:
             weight[party] += 3 if forceful else (2 if group else 1)
         return self.profile.sides or tuple(p for p, _ in weight.most_common(2))
 
+    def _named_lands(self) -> set[str]:
+        """Countries that the report names: a group stands for a land only where its land is spoken of."""
+        return {e.country for p in self.weights if self.kind(p) == "state" and (e := self.parties.get(p)) is not None} | {p.country for p in self.places if p.country}
+
     def _fighting(self) -> frozenset[str]:
         """The parties that this report shows fighting: the two sides, and others named with forces or as de facto powers."""
         more = [p for p, w in self.weights.most_common(6) if p in self.parties and self.kind(p) != "bloc" and (self.force[p] >= 2 or (self.kind(p) in {"region", "group"} and w >= 2))]
@@ -189,7 +193,8 @@ class Cast:
         """
         if _CIVIL_WAR.search(self.text):
             return False
-        foreign = [p for p in self.sides if self.kind(p) != "bloc" and (e := self.parties.get(p)) is not None and e.country and e.country != country and (self.force[p] or self.weights[p] >= 3 or self.profile.sides)]
+        foreign = [p for p in self.sides if self.kind(p) != "bloc" and (e := self.parties.get(p)) is not None and e.country and e.country != country
+                   and (self.force[p] or self.weights[p] >= 3 or self.profile.sides) and (e.kind != "group" or e.country in self._named_lands())]  # fmt: skip
         if not foreign:
             return False
         groups = [p for p, w in self.weights.most_common(6) if w >= 2 and self.kind(p) == "group" and (e := self.parties.get(p)) is not None and e.country == country]
@@ -302,7 +307,7 @@ class Cast:
                 return m.name
         return None
 
-    def _modifiers(self, token: Token, sent: Sentence, speaker: Speaker | None, depth: int) -> tuple[str, ...]:
+    def _modifiers(self, token: Token, sent: Sentence, speaker: Speaker | None, depth: int, *, located: bool = True) -> tuple[str, ...]:
         """Parties named by what hangs on a noun: "Armenian troops", "its troops", "troops of Armenia", "leaders in Baku"."""
         out: list[str] = []
         for c in token.children:
@@ -318,7 +323,7 @@ class Cast:
                 elif not out and c.dep_ == "poss":
                     out.extend(self._party(c, sent, speaker, depth + 1))
         if not out:
-            for o in prepositional(token, "of", "from", "in", "by", "for"):
+            for o in prepositional(token, *(("of", "from", "in", "by", "for") if located else ("of", "from"))):
                 m = self.at(sent.at(o))
                 if m is not None and (o.head.lower_ in {"of", "by"} or m.kind == "party") and m.kind != "weapon":
                     out.append(self.party_of(m))

@@ -64,6 +64,9 @@ class FigureReader:
         since, until = stretch(page, scope, moment, whole or carried, context)
         perpetrator = self.perpetrator(page, sent, link, said) or (whole.perpetrator if whole else carried.perpetrator if carried else None)
         side = self.side(page, sent, link, said, place, scope, previous, whole or carried, perpetrator, status)
+        if side is None and scope == "incident" and context.side is not None and (place is None or place_name == context.place) and perpetrator != context.side:
+            if status != "combatant" or context.side_status == "combatant":
+                side = context.side
         stance: Stance = said.stance
         if said.cue is not None and said.cue.kind == "denial":
             stance = "denied"
@@ -153,7 +156,7 @@ class FigureReader:
             if isinstance(own, str) and _ON_A_SIDE.search(sent.text) and cast.kind(own) == "state" and own not in cast.sides and link.people.tag_ in {"NNPS", "NNP", "NNS"}:
                 return f"{link.people.text.removesuffix('s')} fighters"
             if own is None and low not in {"women", "men"}:
-                own = cast._modifiers(link.people, sent, said.speaker, 0) or None
+                own = cast._modifiers(link.people, sent, said.speaker, 0, located=False) or None
                 if own is not None:
                     own = own[0] if len(own) == 1 else own
             if own is None and cast.nouns.get(low) is not None and cast.nouns[low].kind == "enemy":
@@ -174,6 +177,10 @@ class FigureReader:
                 found = cast._modifiers(t, sent, said.speaker, 0)
                 if found:
                     return found[0]
+        if re.match(r"\s+of (?:them|those|these)\b", sent.text[link.count.span.end - sent.span.start :]):
+            for m in reversed([m for m in cast.mentions if sent.span.start <= m.span.start and m.span.end <= link.count.span.start]):
+                if m.kind == "party" and cast.nouns.get(fold(m.text).split()[-1]) is not None:
+                    return m.party or m.name
         if link.word.lemma_.lower() == "lose":
             loser = subject(link.word)
             found0 = cast.names(loser, sent, said.speaker) if loser is not None else None
@@ -204,7 +211,7 @@ class FigureReader:
         land = self._land_side(page, place, perpetrator)
         if land is not None:
             return land
-        return self._speakers_side(page, sent, link, said, perpetrator)
+        return self._speakers_side(page, sent, link, said, perpetrator, place)
 
     def _fighters_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names) -> Names:
         """Fighters named by no side: an army's own by who speaks, soldiers by the state fought over, militants by the group fought.
@@ -212,7 +219,7 @@ class FigureReader:
         "The army announced that three soldiers were killed." -> the army's party; "Troops killed 20 militants." -> the one group named
         """
         cast = page.cast
-        own = self._speakers_side(page, sent, link, said, perpetrator)
+        own = self._speakers_side(page, sent, link, said, perpetrator, None)
         if own is not None:
             return own
         word = fold(link.people.text) if link.people is not None else ""
@@ -221,7 +228,7 @@ class FigureReader:
             speaker = said.speaker.party if said.speaker else None
             if speaker and cast.kind(speaker) == "state" and speaker not in done_by and _ARMED.search(said.name or ""):
                 return speaker
-            if cast.country and cast.country in cast.sides and cast.country not in done_by:
+            if cast.country and cast.country not in done_by:
                 return cast.country
         if word in {"militants", "militant", "fighters", "fighter", "terrorists", "insurgents", "gunmen", "jihadists", "extremists", "rebels"}:
             groups = [p for p, _ in cast.weights.most_common() if cast.kind(p) == "group" and p in cast.parties and p not in done_by and cast.parties[p].name not in {"Kurds"}]
@@ -229,7 +236,7 @@ class FigureReader:
                 return groups[0]
         return None
 
-    def _speakers_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names) -> Names:
+    def _speakers_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names, place: PlaceMention | None) -> Names:
         """An authority that counts dead without saying whose counts its own: "The foreign ministry gave a toll of one dead".
 
         What it says of the other side's losses names that side, or follows it in the same sentence: "Baku does not publish its losses,
@@ -249,7 +256,11 @@ class FigureReader:
         if perpetrator == party or party not in page.cast.fighting:
             return None
         entry = page.cast.parties[party]
-        if entry.kind == "region" or (entry.kind == "state" and page.cast.between_lands(entry.country)):
+        if entry.kind == "region":
+            return party
+        bare = said.name == party or said.speaker is not None and said.speaker.person
+        own_count = said.cue is not None and said.cue.word in _TALLYING | {"confirm", "admit", "lose", "say"} and (said.cue.word != "say" or bool(re.search(r"\b(?:its|own|our|their)\b|\bon (?:its|their) side\b", sent.text)))
+        if entry.kind == "state" and page.cast.between_lands(entry.country) and (place is None or place.country == entry.country) and (not bare or own_count or page.cast.force[party] and place is not None):
             return party
         return None
 
@@ -267,7 +278,8 @@ class FigureReader:
                 return s
         home = [p.name for p in page.cast.parties.values() if p.kind == "state" and p.country == place.country]
         if home:
-            return home[0] if home[0] != perpetrator else None
+            ours = {p for p in page.cast.fighting if (e := page.cast.parties.get(p)) is not None and e.country == place.country}
+            return home[0] if ours and home[0] != perpetrator else None
         here = [s for s in sides if (e := page.cast.parties.get(s)) is not None and e.country == place.country]
         if len(here) == 1:
             party = page.cast.parties[here[0]]
@@ -344,6 +356,8 @@ class Context:
         self.place: str | None = None
         self.paragraph = -1
         self.totals = False
+        self.side: Names = None
+        self.side_status: Status = "unknown"
 
     def note(self, figures: Sequence[Figure], paragraph: int) -> None:
         self.last = figures[0]
@@ -353,7 +367,11 @@ class Context:
             if f.scope == "incident" and f.since is not None:
                 self.day = (f.since, f.until)
             if f.scope == "incident" and f.place:
+                if f.place != self.place:
+                    self.side = None
                 self.place = f.place
+            if f.scope == "incident" and f.victim_side is not None:
+                self.side, self.side_status = f.victim_side, f.status
 
 
 _TOTAL = re.compile(

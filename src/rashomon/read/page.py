@@ -38,6 +38,11 @@ _START = re.compile(
 )
 
 
+_TOLL_WORDS = re.compile(r"\b(?:killed|dead|died|deaths|losses|wounded|injured|casualties|fallen|toll)\b", re.I)
+_DAYS_OF_WAR = re.compile(r"\b(?:in|after|for) (?:the )?(?:past |last )?(\w+) (days|weeks) of (?:fighting|war|clashes|conflict|fierce|heavy)", re.I)
+_SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+
+
 @dataclass(slots=True)
 class Page:
     """A report, its sentences parsed, its layers found and resolved."""
@@ -104,8 +109,27 @@ class Page:
                             found.append((0, m.since))
                         break
         if not found:
-            return None
+            return self._start_of_toll()
         return max(day for _, day in found)
+
+    def _start_of_toll(self) -> dt.date | None:
+        """The day that tolls are counted from: "58 dead since 27 September", "in three days of fighting"."""
+        if self.published is None:
+            return None
+        days: list[dt.date] = []
+        for sent in self.sentences:
+            if not _TOLL_WORDS.search(sent.text):
+                continue
+            for m in self.moments_in(sent.span):
+                if m.since and m.precision == "day" and m.trace.rule.startswith("since") and (self.published - m.since).days < 400 and m.since <= self.published:
+                    days.append(m.since)
+            counted = _DAYS_OF_WAR.search(sent.text)
+            if counted:
+                n = _SMALL.get(counted.group(1).lower()) or (int(counted.group(1)) if counted.group(1).isdigit() else 0)
+                if n:
+                    length = n * (7 if counted.group(2).lower().startswith("week") else 1)
+                    days.append(self.published - dt.timedelta(days=length - (1 if length < 14 else 0)))
+        return min(days) if days else None
 
     # -- who says ----------------------------------------------------------------------------------------------------
 
