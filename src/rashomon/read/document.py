@@ -18,6 +18,10 @@ _ABBREVIATION = re.compile(
     r"|Sept?|Oct|Nov|Dec|Mt|Ft|Inc|Ltd|Co|Corp|Jr|Sr|etc|e\.g|i\.e|cf|fig|al-[A-Z])|\b[A-Z]|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
+# What may follow "7 p.m." within a sentence: a day, a month, a time zone, "Kyiv time".
+_AFTER_HOUR = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May\b|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec|[A-Z]{2,5}\b|\(|\d|[A-Z][a-z]+ (?:local |standard |daylight )?time\b|(?:Eastern|Pacific|Central|Greenwich)\b)"
+)
 _OPENERS, _CLOSERS = "“„«", "”»"
 
 
@@ -120,7 +124,9 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
     if match.group() == "." and _ABBREVIATION.search(text[max(start, match.end() - 12) : match.end()]):
         word = text[max(start, match.end() - 12) : match.end()].split()[-1]
         # "at 7 p.m. The army": a time of day may end a sentence, a title or initial may not.
-        return word.lower() in {"p.m.", "a.m.", "u.s.", "u.n.", "u.k.", "e.u."} and bool(re.match(r"(?:The|It|He|She|They|But|In|A|On|At)\b", rest))
+        if word.lower() in {"p.m.", "a.m."}:
+            return not _AFTER_HOUR.match(rest)
+        return word.lower() in {"u.s.", "u.n.", "u.k.", "e.u."} and bool(re.match(r"(?:The|It|He|She|They|But|In|A|On|At)\b", rest))
     return True
 
 
