@@ -146,6 +146,8 @@ def who_is(page: Page, sent: Sentence, token: Token, last: Speaker | None) -> Wh
         token = others[0] if others else token
     if token.pos_ == "PRON" and token.lower_ not in {"who", "which"}:
         last = last_before(page, sent, token)
+        if last is not None and last is not page.lasts[sent.index] and last.name is not None:
+            return Who(last.name, last.name if last.name in cast.parties else last.party)
     at = sent.at(token)
     if token.lower_ in {"which", "who"} and token.head.dep_ == "relcl":
         token = token.head.head
@@ -252,7 +254,7 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
                 speaker = Who(None, None)
             out.append(_claim(page, sent, speaker, cue.covers, cue, figures, events))
         if not spoken:
-            stand = _takes_stand(page, sent)
+            stand = _heads_line(page, sent) or _takes_stand(page, sent)
             if stand is not None:
                 out.append(_claim(page, sent, stand, (sent.span,), None, figures, events))
                 continue
@@ -271,6 +273,19 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
                     who_ = Who(name, _party_of(page, name))
             out.append(_claim(page, sent, who_, (sent.span,), None, figures, events))
     return out
+
+
+def _heads_line(page: Page, sent: Sentence) -> Who | None:
+    """A speaker and a colon at the head of a line, after the hour where one stands: "21:10 The mayor in Brussels: …"."""
+    match = re.match(r"(?:\d{1,2}[:.h]\d{2}\s+)?([A-Z][^:]{2,60}):\s", sent.text)
+    if match is None or sent.doc is None or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in sent.doc if match.start(1) <= t.idx < match.end(1)):
+        return None
+    start = sent.span.start + match.start(1)
+    named = [m for m in page.cast.mentions if start <= m.span.start < start + len(match.group(1)) and m.kind in {"party", "organisation", "person"}]
+    if not named:
+        return None
+    first = next((m for m in named if m.kind == "organisation"), named[0])
+    return Who(first.speaks_for or first.name, first.name if first.kind == "party" else first.party)
 
 
 def _takes_stand(page: Page, sent: Sentence) -> Who | None:
@@ -319,6 +334,8 @@ def _claim(page: Page, sent: Sentence, who: Who, covers: tuple[Span, ...], cue: 
     for t in tokens:
         if is_word(t, "blame") or t.lower_ == "responsible":
             accused.update(_objects_named(page, sent, t))
+        if t.lower_ == "responsible":
+            accused.update(_held_responsible(page, sent, t))
     accused.update(_cleft(page, sent, tokens))
     about = {page.cast.party_of(m) for m in page.cast.mentions if inside(m.span)}
     starts, ends = [c.start for c in covers], [c.end for c in covers]
@@ -348,6 +365,17 @@ def _cleft(page: Page, sent: Sentence, tokens: Sequence[Token]) -> set[str]:
 def _blamed(page: Page, sent: Sentence, cue: Cue) -> set[str]:
     token = sent.token_at(cue.span.start)
     return _objects_named(page, sent, token) if token is not None else set()
+
+
+def _held_responsible(page: Page, sent: Sentence, token: Token) -> set[str]:
+    """Who is held responsible: the party named between "hold" and "responsible", or as subject of "is responsible"."""
+    assert sent.doc is not None
+    hold = next((t for t in reversed(sent.doc[max(0, token.i - 10) : token.i]) if t.lemma_.lower() in {"hold", "make", "deem", "be"}), None)
+    if hold is None:
+        return set()
+    left, right = (sent.at(hold), sent.at(token)) if hold.lemma_.lower() != "be" else (sent.at(hold.left_edge), sent.at(hold))
+    named = [m for m in page.cast.mentions if left <= m.span.start < right and m.kind != "weapon"]
+    return {page.cast.party_of(named[0] if hold.lemma_.lower() != "be" else named[-1])} if named else set()
 
 
 def _objects_named(page: Page, sent: Sentence, verb: Token) -> set[str]:

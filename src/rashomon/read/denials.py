@@ -239,6 +239,8 @@ def denied_statement(page: Page, sent: Sentence) -> Iterator[Denial]:
             if no is None:
                 continue
             answered = is_word_text(cue.word, "answer")
+            if not answered and (is_word(no.head, "losses") or no.dep_ == "neg" and any(c.dep_ == "acomp" for c in no.head.children)):
+                continue
             if not answered and (no.lower_ == "only" or any(a.dep_ in {"relcl", "acl", "advcl"} and a.i >= tokens[0].i for a in [no, *no.ancestors])):
                 continue
             yield _denial(page, sent, no, (who_of(page, sent, cue, said),), None, tokens, "denied_statement", whole=True, strict=not answered, said_by=cue.speaker)

@@ -6,6 +6,7 @@ A denial with no claim to answer, and a silence with nobody's word to be silent 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,9 @@ def find_disputes(page: Page, figures: Sequence[Figure], events: Sequence[Event]
     claims = claims_of(page, figures, events)
     out: list[Dispute] = []
     found_denials = [d for sent in page.sentences for d in denials(page, sent)]
+    claims = sorted([*claims, *claims_named(page, found_denials, figures)], key=lambda c: c.start)
+    hushed = [(s.sent.index, w) for sent in page.sentences for s in silences(page, sent) for w in s.who]
+    found_denials = [d for d in found_denials if d.rule != "denied_statement" or not any(i == d.sent.index and w.same(x) for i, w in hushed for x in d.who)]
     denying = {(d.sent.index, w.party or w.name) for d in found_denials if d.rule != "denied_statement" for w in d.who}
     plain = [c for c in claims if (c.sent.index, c.who.party or c.who.name) not in denying or c.accused]
     general = [d for sent in page.sentences if sent.doc is not None for d in each_blames_other(page, sent)]
@@ -127,7 +131,7 @@ def claims_denied(page: Page, d: Denial, claims: Sequence[Claim]) -> list[tuple[
             continue
         if any(c.who.same(w) for w in d.who) or c.kind == "own" and not (c.events or c.figures) or far == 0 and c.kind == "own" and d.claim_span is None:
             continue
-        if d.strict and (not accused or far > 2):
+        if d.strict and (not accused or far > 3):
             continue
         if d.claimants and any(c.who.same(w) for w in d.claimants):
             score = 4.0 - abs(far) * 0.7 + shared
@@ -178,6 +182,19 @@ def _same_blame(page: Page, general: Dispute, special: Dispute) -> bool:
     return 0 <= apart < 900 and {s.position for s in general.sides} == {s.position for s in special.sides}
 
 
+def claims_named(page: Page, found_: Sequence[Denial], figures: Sequence[Figure]) -> list[Claim]:
+    """Claims that only their denial tells of: "called Armenian reports of 200 dead groundless" -> Armenia, 200 dead."""
+    out = []
+    for d in found_:
+        if d.claim_span is None:
+            continue
+        inside = tuple(f for f in figures if d.claim_span.covers(f.anchor))
+        for w in d.claimants:
+            about = frozenset(x.party for x in d.who if x.party)
+            out.append(Claim(w, d.sent, d.claim_span.start, d.claim_span.end, frozenset(), about, d.terms, "said", (), inside))
+    return out
+
+
 # -- silence -------------------------------------------------------------------------------------------------------------
 
 
@@ -204,8 +221,10 @@ def _losses_counted(page: Page, s: Silence, claims: Sequence[Claim]) -> tuple[Si
         if c.who.name is None or any(c.who.same(w) for w in s.who) or not c.figures:
             continue
         theirs = [f for f in c.figures if f.status != "civilian" and not (c.who.party and c.who.party in flat(f.victim_side))]
-        fit = [f for f in theirs if parties & set(flat(f.victim_side))]
+        fit = [f for f in theirs if parties & set(flat(f.victim_side)) or f.victim_side is None and parties & c.about and c.kind == "said" and not c.events and abs(far) <= 4]
         loose = [f for f in theirs if f.harm in {"killed", "casualties"} and f.victim_side is None]
+        if c.kind == "said" and c.sent.index == s.sent.index + 1 and not theirs:
+            loose = [f for f in c.figures if f.harm in {"killed", "casualties"} and f.status != "civilian"]
         if not fit and not (loose and -2 <= far <= 2):
             continue
         scored.append(((3.0 if fit else 0.5) - abs(far) * (0.6 if fit else 1.0) - (0.5 if far < 0 else 0.0), c))
@@ -385,12 +404,13 @@ def counts_that_differ(page: Page, figures: Sequence[Figure]) -> Iterator[Disput
             yield Dispute("figures", f"how many were {rivals[0].harm}", sides, (Trace("counts_that_differ"),))
 
 
-_EARLIER = {"earlier", "initially", "previously", "originally", "first"}
+_EARLIER = {"earlier", "initially", "previously", "originally", "first", "evening", "morning", "later"}
 
 
 def _superseded(page: Page, a: Figure, b: Figure) -> bool:
-    """Whether one of two counts is an earlier one of the same party's."""
-    if _party(page, a.source) != _party(page, b.source):
+    """Whether one of two counts is an earlier one of the same party's, as the report says with "earlier", "by the evening"."""
+    one, other = _party(page, a.source), _party(page, b.source)
+    if one != other and one in page.cast.parties and other in page.cast.parties:
         return False
     return any(t.lower_ in _EARLIER for f in (a, b) for t in page.sentences[_index(page, f)].doc or ())
 
@@ -402,6 +422,9 @@ def _same_thing(page: Page, a: Figure, b: Figure) -> bool:
     if a.scope in {"past", "total"} and ((a.since, a.until) != (b.since, b.until) and a.scope == "past" or a.status != b.status):
         return False
     if a.victim_side != b.victim_side and (a.victim_side and b.victim_side or a.scope == "total"):
+        return False
+    one, other = _party(page, a.source), _party(page, b.source)
+    if a.scope == "total" and a.victim_side is None and one and other and (other in page.cast.opponents(one) or page.cast.allies.get(other) in page.cast.opponents(one) or page.cast.allies.get(one) in page.cast.opponents(other)):
         return False
     if a.since and b.since and (a.until or a.since) < b.since or b.since and a.since and (b.until or b.since) < a.since:
         return False
@@ -468,7 +491,8 @@ def _same_matter(page: Page, a: Dispute, b: Dispute) -> bool:
     again = {party(s) for s in a.sides[1:]} & {party(s) for s in b.sides[1:]}
     near = 0 <= b.sides[-1].span.start - a.sides[-1].span.end < 600
     in_words = b.rules[0].rule in {"it_is_false", "spoke_of_a_lie", "called_it_false"}
-    return bool(again) and near and in_words and party(a.sides[0]) == party(b.sides[0])
+    words = [{w for w in re.findall(r"[\w-]+", x.sides[0].span.within(page.report.text)) if len(w) > 3 and (w[0].isupper() or any(c.isdigit() for c in w))} for x in (a, b)]
+    return bool(again) and near and in_words and party(a.sides[0]) == party(b.sides[0]) and len(words[0] & words[1]) >= 2
 
 
 def _party(page: Page, name: str | None) -> str | None:
