@@ -73,4 +73,4 @@ class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
             keep(link)
         for link in self.uncounted_harms(sent, numbered, list(found.values())):
             keep(link)
-        return sorted(found.values(), key=lambda k: (k.count.span.start, k.count.span.end))
+        return self.marked_parts(sent, sorted(found.values(), key=lambda k: (k.count.span.start, k.count.span.end)))

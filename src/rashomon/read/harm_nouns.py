@@ -45,7 +45,7 @@ class NounRules(HarmWords):
     _TOLL = re.compile(
         r"\b(?:(?P<dead>death toll|number of (?:the )?(?:dead|deaths|killed|fatalities|martyrs)|count of (?:the )?dead|dead|deaths|fatalities|toll|body count)"
         r"|(?P<wounded>number of (?:the )?(?:wounded|injured)|wounded|injured|injuries)|(?P<casualties>losses|casualties|casualty toll|casualty count)|(?P<missing>number of (?:the )?missing)|(?P<displaced>number of (?:the )?displaced(?: people)?))\b"
-        r"(?P<between>[^.;]{0,90}?)\b(?:to|at|as|is|was|are|were|of|reached|reaching|passed|exceeds?|exceeded|exceeding|tops|topped|topping|number|numbers|numbered|hit|stood at|stands at|climbs to|by)\s+(?:over |the |some )?$",
+        r"(?P<between>[^.;\d]{0,90}?)\b(?:to|at|as|is|was|are|were|of|reached|reaching|passed|exceeds?|exceeded|exceeding|tops|topped|topping|number|numbers|numbered|hit|stood at|stands at|climbs to|by)\s+(?:over |the |some )?$",
         re.I,
     )
 

@@ -154,13 +154,14 @@ class UncountedRules(HarmWords):
             yield link(one(sent, victim))  # "Two died and a third was hurt."
             return
         if victim.pos_ == "PROPN" and victim.tag_ == "NNP":
-            follows = victim.doc[victim.i + 1] if victim.i + 1 < len(victim.doc) else None
-            if not victim.is_alpha or low in _PARTICLES or (follows is not None and (follows.tag_ == "HYPH" or follows.pos_ in {"PROPN", "NOUN", "NUM", "X", "ADJ"})):
+            if not victim.is_alpha or low in _PARTICLES or not _noun_by_itself(victim):
                 return
             if self._named(sent, victim, word, entry, demonyms) or (low in demonyms and determiners & {"a", "an", "another"}):
                 yield link(one(sent, victim))
             return
-        if low not in self.people and low not in demonyms:
+        if low not in self.people and (low not in demonyms or (victim.tag_ not in BARE_PLURALS and not determiners & {"a", "an", "another"})):
+            return
+        if low not in self.people and (victim.text.isupper() or (victim.tag_ not in BARE_PLURALS and not _noun_by_itself(victim))):
             return
         if victim.pos_ not in {"NOUN", "PROPN", "ADJ"} or low in _NOT_WITHOUT_NUMBER:
             return
@@ -265,6 +266,14 @@ class UncountedRules(HarmWords):
 
 
 _TELL = {"publish", "disclose", "release", "give", "announce", "acknowledge", "provide", "offer", "admit"}
+
+
+def _noun_by_itself(name: Token) -> bool:
+    """Whether no more of a name or noun follows: not "Armenian" in "an Armenian Su-25"."""
+    if name.i + 1 >= len(name.doc):
+        return True
+    follows = name.doc[name.i + 1]
+    return follows.tag_ != "HYPH" and follows.pos_ not in {"PROPN", "NOUN", "NUM", "X", "ADJ"} and not follows.text[0].isupper()
 
 
 def _each(victim: Token) -> list[Token]:
