@@ -26,7 +26,7 @@ class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
         super().__init__()
         self.alone: tuple[Callable[[Sentence, Count, frozenset[str]], Iterator[Link]], ...] = (
             *(self.harm_before_number, self.harm_after_number, self.harm_noun_counted, self.harmed_by_verb, self.toll_reaches_number),
-            *(self.lives_lost, self.taken_to_hospital, self.harmed_by_phrase),
+            *(self.lives_lost, self.taken_to_hospital, self.harmed_by_phrase, self.label_and_number, self.harm_and_far_number),
         )
         """The rules that need a number and its sentence alone; the first that links a number has it."""
 

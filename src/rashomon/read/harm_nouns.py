@@ -11,6 +11,27 @@ from rashomon.read.document import Sentence
 from rashomon.read.harm_words import HarmWords, Link, after, hypothetical
 
 
+_DATE = re.compile(r"\b(?:\d{1,2} (?:of )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?(?: \d{4})?|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.? \d{1,2}(?:, \d{4})?)")
+_KILLED = r"(?P<dead>death tolls?|number of (?:the |those |people )?(?:dead|deaths|killed|fatalities|martyrs)|count of (?:the )?dead|dead|deaths|fatalities|tolls?|body count|martyrs)"
+_WOUNDED = r"(?P<wounded>number of (?:the |those |people )?(?:wounded|injured)|wounded|injured|injuries)"
+_OTHERS = (
+    r"(?P<casualties>losses|casualties|casualty toll|casualty count)|(?P<missing>number of (?:the |those |people )?missing)"
+    r"|(?P<displaced>number of (?:the )?(?:displaced|refugees|IDPs)(?: people| persons)?)|(?P<captured>number of (?:the )?(?:prisoners|captives|hostages|detainees))"
+)
+_STANDS = (
+    r"(?:to|at|as|is|was|are|were|of|reached|reaching|passed|exceeds?|exceeded|exceeding|tops|topped|topping|number|numbers|numbered|hit|stood at|stands at"
+    r"|climbs to|by|total|totals|totalled|totaled|counts|counting)"
+)
+_TOLL = re.compile(rf"\b(?:{_KILLED}|{_WOUNDED}|{_OTHERS})\b(?P<between>[^.;\d]{{0,90}}?)\b{_STANDS}\s+(?:now\s+)?(?:over |the |some )?$", re.I)
+_NUMBERED = re.compile(r"\b(?P<word>killed|wounded|injured|missing|displaced|captured)\s+(?:now\s+)?(?:number|numbered|stand at|stood at|total|totalled|totaled|are now|were now)\s+$", re.I)
+_IN_THE = re.compile(r"(?:losses|dead|casualties|fatalities|deaths)\b[^.;\d]{0,40}\b(?:in|into)\s+the\s*$", re.I)
+_LABEL = re.compile(
+    r"(?:^|[.;|•*\n]\s*|\d\s+|[,)]\s*)(?P<word>Killed|Dead|Deaths|Wounded|Injured|Displaced|Missing|Captured|Fatalities|Casualties|Died|Martyrs|Refugees|Detained|Prisoners|Hostages|Injuries)"
+    r"\b(?P<rest>[^.;:\d]{0,25}|(?: (?:from|in|since|of|by|among|due|during|on)|,)[^.;:]{0,70})\s*[:=–—-]\s*$",
+    re.I,
+)
+
+
 class NounRules(HarmWords):
     """Rules for nouns of harm."""
 
@@ -42,13 +63,6 @@ class NounRules(HarmWords):
                     return
                 yield Link(count, None if head.like_num else head, entry.harm, noun, "harm_noun_counted", (f"harm: {entry.name}",))
 
-    _TOLL = re.compile(
-        r"\b(?:(?P<dead>death toll|number of (?:the )?(?:dead|deaths|killed|fatalities|martyrs)|count of (?:the )?dead|dead|deaths|fatalities|toll|body count)"
-        r"|(?P<wounded>number of (?:the )?(?:wounded|injured)|wounded|injured|injuries)|(?P<casualties>losses|casualties|casualty toll|casualty count)|(?P<missing>number of (?:the )?missing)|(?P<displaced>number of (?:the )?displaced(?: people)?))\b"
-        r"(?P<between>[^.;\d]{0,90}?)\b(?:to|at|as|is|was|are|were|of|reached|reaching|passed|exceeds?|exceeded|exceeding|tops|topped|topping|number|numbers|numbered|hit|stood at|stands at|climbs to|by)\s+(?:over |the |some )?$",
-        re.I,
-    )
-
     def toll_reaches_number(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
         """A toll that stands at a number: "the death toll rose to 127", "put its losses at 633", "the dead now number more than 200".
 
@@ -56,17 +70,29 @@ class NounRules(HarmWords):
           127 killed
         """
         assert sent.doc is not None
-        before = sent.text[: count.span.start - sent.span.start]
-        match = None
-        for m in self._TOLL.finditer(before[-140:]):
-            match = m
-        if match is None or re.search(r"\d", match.group("between")):
+        before = _DATE.sub(lambda m: "_" * len(m[0]), sent.text[: count.span.start - sent.span.start])
+        numbered = _NUMBERED.search(before)
+        if numbered is not None:
+            said = sent.token_at(sent.span.start + numbered.start())
+            entry = self.harm_of(said) if said is not None else None
+            if said is not None and entry is not None:
+                yield Link(count, None, entry.harm, said, "toll_reaches_number", (f"harm: {entry.name}",))
             return
+        match = None
+        for m in _TOLL.finditer(before[-140:]):
+            match = m
+        if match is None:
+            match = _IN_THE.search(before[-140:]) if count.value is None else None
+            if match is None:
+                return
+            match = _TOLL.search(before[-140:][match.start() :].replace(" in the", " at the").replace(" into the", "   at the"))
+            if match is None:
+                return
         rest = after(sent, count)
         if rest and rest[0].pos_ == "NOUN" and not self.person(rest[0]) and self.harms.get(fold(rest[0].text)) is None and rest[0].text not in {"per"}:
             return
         harm: Harm = "killed"
-        for kind in ("wounded", "casualties", "missing", "displaced"):
+        for kind in ("wounded", "casualties", "missing", "displaced", "captured"):
             if match.group(kind):
                 harm = kind
         word = sent.token_at(sent.span.start + max(0, len(before) - 140) + match.start())
@@ -118,3 +144,19 @@ class NounRules(HarmWords):
             word = next((t for t in tokens if t.lower_ in {"lives"}), None)
             if word is not None and (word.head.lemma_.lower() in {"lose", "claim", "cost", "take", "lay", "give"} or "lost" in rest):
                 yield Link(count, people, "killed", word, "lives_lost", ("harm: lives",))
+
+    def label_and_number(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
+        """A harm and its number in a list: "Killed: 12; wounded: 40", "Deaths from the war: 377,000".
+
+        "Killed: 12; wounded: 40."
+          12 killed; 40 wounded
+        """
+        assert sent.doc is not None
+        label = _LABEL.search(sent.text[: count.span.start - sent.span.start])
+        rest = after(sent, count)
+        if label is None or (rest and rest[0].pos_ == "NOUN" and not self.person(rest[0])):
+            return
+        word = sent.token_at(sent.span.start + label.start("word"))
+        entry = self.harm_of(word) if word is not None else None
+        if word is not None and entry is not None:
+            yield Link(count, rest[0] if rest and self.person(rest[0]) else None, entry.harm, word, "label_and_number", (f"harm: {entry.name}",))

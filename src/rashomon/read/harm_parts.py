@@ -136,7 +136,8 @@ class LeaningRules(HarmWords):
             verbs = [t for t in sent.doc if sent.at(t) < count.span.start and t.pos_ in {"VERB", "AUX"} and t.lower_ not in {"had", "has", "have"}]
             if (count.value is not None and count.value <= 1) or not (relative or named or (verbs and _GIVEN_BEFORE.search(verbs[-1].text))):
                 return
-        harm = self._carried(base, earlier, tail, bool(elsewhere))
+        clause = _gap_to(sent, earlier[-1], count).split(";")[-1] if earlier else tail
+        harm = self._carried(base, earlier, clause, bool(elsewhere))
         yield replace(base, count=count, people=None, harm=harm, rule="same_harm_carried", part_of=None)
 
     def _carried(self, base: Link, earlier: list[Link], tail: str, elsewhere: bool) -> Harm:

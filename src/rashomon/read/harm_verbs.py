@@ -14,7 +14,7 @@ from rashomon.read.harm_words import (
     ADJECTIVES, AUXILIARIES, GROUPS, VAGUE_NUMBERS, HarmWords, Link, after, from_home, hypothetical, negated_before, person_name, top_of_list,
     victims_verbs,
 )  # fmt: skip
-from rashomon.read.spans import children, is_passive, negated
+from rashomon.read.spans import children, is_passive, negated, subject
 
 
 class VerbRules(HarmWords):
@@ -94,6 +94,15 @@ class VerbRules(HarmWords):
                     return
                 yield Link(count, people, entry.harm, t, "harm_after_number", (f"harm: {entry.name}",))
                 return
+            phrase = self.phrase_of(t) if t.tag_ == "VBN" or (t.tag_ == "VBD" and not children(t, "dobj")) else None
+            if phrase is not None and "object" in phrase.used and (phrase.beside or (verbal and people is not None)):
+                doer = phrase.harm == "displaced" and self.combatant(people)
+                if not (doer or hypothetical(t) or (verbal and negated_before(tokens[:n])) or (people is None and (not verbal or any(x.pos_ == "NOUN" for x in tokens[:n])))):
+                    yield Link(count, people, phrase.harm, t, "harm_after_number", (f"harm: {phrase.name}",))
+                    return
+            if t.lower_ in {"forced", "compelled", "made", "obliged", "had"} and any(x.lower_ == "to" for x in tokens[n + 1 : n + 3]):
+                verbal = True
+                continue
             if t.is_punct or t.is_quote:
                 if t.text in {",", ";", ":", "(", ")", "-", "–", "—", "."}:
                     return
@@ -176,6 +185,33 @@ class VerbRules(HarmWords):
             yield Link(count, people, entry.harm, verb, "harmed_by_verb", (f"harm: {entry.name}",))
         elif here.dep_ in {"nsubj", "dobj"} and "home" in entry.used and from_home(verb):
             yield Link(count, people, entry.harm, verb, "harmed_by_verb", (f"harm: {entry.name}",))
+
+    def harm_and_far_number(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
+        """A verb of harm and its number with the time or place between, or a verb of dying before those who died.
+
+        "In the fire have perished 63 servicemen."
+          63 killed
+        """
+        assert sent.doc is not None
+        before = [t for t in sent.doc if sent.at(t) < count.span.start]
+        people = self.people_ahead(after(sent, count), demonyms)
+        bare = re.match(r"\s*(?:$|[.,;:)]|(?:and|on|in|since|by|at)\b)", sent.text[count.span.end - sent.span.start :]) is not None
+        gap = 0
+        for t in reversed(before[-9:]):
+            entry = self.harm_of(t, "subject", "object")
+            if entry is not None and t.pos_ in {"VERB", "AUX"} and not hypothetical(t) and not negated(t):
+                dying = "subject" in entry.used
+                if dying and (gap > 2 or people is None or subject(t) is not None or t.tag_ == "VBG"):
+                    return
+                if not dying and (gap == 0 or not bare or entry.needs == "people" or is_passive(t) and t.dep_ != "acl" or children(t, "dobj")):
+                    return
+                yield Link(count, people, entry.harm, t, "harm_and_far_number", (f"harm: {entry.name}",))
+                return
+            if t.is_punct or t.like_num or t.pos_ in {"VERB", "SCONJ", "CCONJ", "PRON"}:
+                return
+            if gap == len(before[-9:]) - 1:
+                return
+            gap += 1
 
     def harmed_by_phrase(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
         """A verb that harms only with another word: "shot dead", "carried off", "driven from their homes", "left 20 dead".
