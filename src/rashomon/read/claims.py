@@ -9,7 +9,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from rashomon.lexicon import Word, fold, load
+from rashomon.lexicon import Word, by_form, fold, load
 from rashomon.model import Event, Figure, NameMention, Names, Span
 from rashomon.read.actors import Speaker
 from rashomon.read.attribution import Cue
@@ -337,6 +337,7 @@ def _claim(page: Page, sent: Sentence, who: Who, covers: tuple[Span, ...], cue: 
         if t.lower_ == "responsible":
             accused.update(_held_responsible(page, sent, t))
     accused.update(_cleft(page, sent, tokens))
+    accused.update(_by_their_arms(page, sent, covers))
     about = {page.cast.party_of(m) for m in page.cast.mentions if inside(m.span)}
     starts, ends = [c.start for c in covers], [c.end for c in covers]
     if cue is not None:
@@ -359,6 +360,34 @@ def _cleft(page: Page, sent: Sentence, tokens: Sequence[Token]) -> set[str]:
             for o in children(t.head, "attr"):
                 if o.i > t.i and (any(c.dep_ == "relcl" for c in o.children) or any(c.dep_ in {"ccomp", "advcl", "relcl", "acl"} for c in t.head.children)):
                     out.update(flat(page.cast.names(o, sent, None)))
+    return out
+
+
+_LOST = {"shoot", "down", "destroy", "intercept", "bring", "burn", "lose", "capture", "damage", "hit", "kill", "eliminate"}
+
+
+def _by_their_arms(page: Page, sent: Sentence, covers: Sequence[Span]) -> set[str]:
+    """Parties whose arms or breaches a claim names as the cause: "a Russian missile struck", "shot by Israeli troops", "Israeli breaches".
+
+    Not where the arms were themselves destroyed: "shot down a Russian jet".
+    """
+    out: set[str] = set()
+    for m in page.cast.mentions:
+        if m.kind == "weapon" or not any(c.covers(m.span) for c in covers):
+            continue
+        token = sent.token_at(m.span.end - 1)
+        if token is None or token.dep_ not in {"amod", "compound", "poss", "nmod", "pobj", "nsubj"}:
+            continue
+        head = token.head if token.dep_ in {"amod", "compound", "poss", "nmod"} else token
+        if head.dep_ == "compound":
+            head = head.head
+        arms = fold(head.text) in by_form("arms.toml", Word) or page.cast.at(sent.at(head)) is not None and page.cast.at(sent.at(head)).kind == "weapon"  # type: ignore[union-attr]
+        if is_word(head, "breach"):
+            out.add(page.cast.party_of(m))
+        elif arms and (head.dep_ == "nsubj" and head.head.lemma_.lower() not in {"be"} or head.dep_ == "pobj" and head.head.lower_ in {"by", "of", "from"}):
+            verb = next((a for a in head.ancestors if a.pos_ == "VERB"), None)
+            if verb is None or verb.lemma_.lower() not in _LOST or head.dep_ == "nsubj" and not any(c.dep_ == "nsubjpass" for c in verb.children) or head.head.lower_ == "by":
+                out.add(page.cast.party_of(m))
     return out
 
 

@@ -348,15 +348,24 @@ def _denial(page: Page, sent: Sentence, at: Token, who: tuple[Who, ...], thing: 
     claimants: list[Who] = []
     claim_span: Span | None = None
     pointer = thing is None or thing.lower_ in _POINTERS or (is_word(thing, "claim") and not [c for c in thing.children if c.dep_ not in {"det", "predet", "poss", "amod", "relcl"}])
+    claimants = _accused_by(page, sent, who)
     if thing is not None and thing not in after and at.dep_ in {"relcl", "acl"}:
         left = [t for t in sent.doc[: thing.left_edge.i] if not t.is_punct]
         claim_span = Span(sent.span.start, sent.at(left[-1]) + len(left[-1])) if left else None
     elif thing is not None:
-        claimants = _claimants(page, sent, thing, who)
+        claimants = _claimants(page, sent, thing, who) or claimants
         if claimants or not pointer:
             last = thing.right_edge
             claim_span = Span(sent.at(thing.left_edge), sent.at(last) + len(last))
     return Denial(sent, span, sent.at(at), who, tuple(claimants), terms_of(after), pointer, rule, (f"denial_words: {fold(at.text)}",), claim_span, strict, said_by is not None and is_generic(said_by))
+
+
+def _accused_by(page: Page, sent: Sentence, who: tuple[Who, ...]) -> list[Who]:
+    """Who accuses the denier in the same sentence: "The group, blamed by the army for the raid, denied it" -> the army."""
+    assert sent.doc is not None
+    by = [o for t in sent.doc if is_word(t, "blame") and t.tag_ == "VBN" for o in agents(t)]
+    named = [w for o in by for w in speakers(page, sent, o, None) if w.name]
+    return [w for w in named if not any(w.same(d) for d in who)]
 
 
 def _claimants(page: Page, sent: Sentence, thing: Token, who: tuple[Who, ...]) -> list[Who]:

@@ -60,7 +60,7 @@ def denial_of_claim(page: Page, d: Denial, claims: Sequence[Claim]) -> Dispute |
     """A denial and the claim that it answers: the one it names, else the nearest before it that fits."""
     d, ranked = _answered(page, d, claims)
     best = ranked[0][1] if ranked else None
-    if not d.claimants and not d.strict and (best is None or best.kind == "own"):
+    if not d.claimants and not d.strict and (best is None or best.kind == "own" and not best.accused):
         first = accuser(d.who, [c for c in claims if c.sent.index < d.sent.index], d.terms)
         if first is not None:
             best, ranked = first, [(0.0, first)]
@@ -203,7 +203,9 @@ def silence_on_claim(page: Page, s: Silence, claims: Sequence[Claim], figures: S
     sides: tuple[Side, ...] = ()
     if s.losses:
         sides = _losses_counted(page, s, claims) or losses_seen(page, s)
-    elif not sides:
+    elif s.counts:
+        sides = _counts_given(s, claims)
+    if not sides and not s.losses:
         sides = tuple(Side(c.who.name, _cut(c, s.sent, s.span), "asserts") for c in _claims_unanswered(page, s, claims))
     if not sides:
         return None
@@ -233,6 +235,17 @@ def _losses_counted(page: Page, s: Silence, claims: Sequence[Claim]) -> tuple[Si
     for score, c in scored:
         if score >= scored[0][0] - 2.5 and not any(o.source == c.who.name for o in out):
             out.append(Side(c.who.name, _cut(c, s.sent, s.span), "asserts"))
+    return tuple(out)
+
+
+def _counts_given(s: Silence, claims: Sequence[Claim]) -> tuple[Side, ...]:
+    """Others' counts of the dead near a silence about how many they are."""
+    out: list[Side] = []
+    for c in claims:
+        far = s.sent.index - c.sent.index
+        dead = any(f.harm in {"killed", "casualties"} and f.value != 0 for f in c.figures)
+        if -3 <= far <= 5 and far != 0 and dead and c.who.name and not any(c.who.same(w) for w in s.who) and not any(o.source == c.who.name for o in out):
+            out.append(Side(c.who.name, c.sent.span, "asserts"))
     return tuple(out)
 
 
@@ -327,15 +340,19 @@ def blamed_in_turn(page: Page, claims: Sequence[Claim], general: Sequence[Disput
             continue
         for j in range(i + 1, len(claims)):
             b = claims[j]
-            if b.sent.index - a.sent.index > 3:
+            apart = b.sent.index - a.sent.index
+            if apart > 6:
                 break
-            if j in used or b.who.party is None or b.who.same(a.who) or a.who.party not in b.accused or b.who.party not in a.accused:
+            if j in used or b.who.name is None or b.who.same(a.who) or b.who.party not in a.accused or not b.accused:
                 continue
+            back = a.who.party in b.accused
             told = any(0 <= a.sent.span.start - g.sides[0].span.end < 700 and {f"blames {a.who.party}", f"blames {b.who.party}"} == {x.position for x in g.sides} for g in general)
-            if not told and not _in_turn(page, a, b):
+            blames = a.kind == "blame" and b.kind == "blame"
+            if not (back and apart <= 3 and (told or _in_turn(page, a, b)) or blames and (back or bool(a.terms & b.terms))):
                 continue
             used.update((i, j))
-            yield Dispute("mutual_blame", _clean(a.sent.text), (Side(a.who.name, _own_span(a), f"blames {b.who.party}"), Side(b.who.name, _own_span(b), f"blames {a.who.party}")), (Trace("blamed_in_turn"),))
+            sides = (Side(a.who.name, a.sent.span, f"blames {b.who.party}"), Side(b.who.name, b.sent.span, f"blames {', '.join(sorted(b.accused))}"))
+            yield Dispute("mutual_blame", _clean(a.sent.text), sides, (Trace("blamed_in_turn"),))
             break
 
 
@@ -346,10 +363,6 @@ def _in_turn(page: Page, a: Claim, b: Claim) -> bool:
     if any(t.lower_ == "it" and t.i + 2 < len(b.sent.doc) and b.sent.doc[t.i + 1].lower_ == "was" and any(x.lower_ in {"that", "who", "which"} for x in b.sent.doc[t.i + 2 : t.i + 9]) for t in b.sent.doc or ()):
         return True
     return a.kind == "blame" and b.kind == "blame" or bool(_TRUCE & (a.terms | b.terms))
-
-
-def _own_span(c: Claim) -> Span:
-    return c.sent.span
 
 
 def gain_or_repulse(page: Page, claims: Sequence[Claim], known: Sequence[Dispute]) -> Iterator[Dispute]:

@@ -31,6 +31,8 @@ class Silence:
     terms: frozenset[str]
     rule: str
     entries: tuple[str, ...]
+    counts: bool = False
+    """True where what is not given is a number of dead or wounded."""
 
 
 def silences(page: Page, sent: Sentence) -> list[Silence]:
@@ -217,4 +219,10 @@ def _silence(page: Page, sent: Sentence, verb: Token, who: Token, rule: str) -> 
                 if c.dep_ in {"poss", "amod", "compound"}:
                     claimants.extend(w for w in speakers(page, sent, c, None) if w.party or page.cast.at(sent.at(c)) is not None)
     claimants = [c for c in claimants if not any(c.same(n) for n in names)]
-    yield Silence(sent, span, sent.at(verb), names, own, tuple(claimants), terms_of(rest), rule, (f"denial_words: {fold(verb.text)}",))
+    yield Silence(sent, span, sent.at(verb), names, own, tuple(claimants), terms_of(rest), rule, (f"denial_words: {fold(verb.text)}",), _of_counts(rest))
+
+
+def _of_counts(rest: list[Token]) -> bool:
+    """Whether what is kept back is a count: "how many were killed", "no toll"."""
+    low = [t.lower_ for t in rest]
+    return any(a == "how" and b == "many" for a, b in zip(low, low[1:], strict=False)) or bool({"toll", "count", "tally", "number", "figure", "figures"} & set(low))
