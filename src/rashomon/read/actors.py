@@ -391,6 +391,11 @@ class Cast:
                 body = self.at(sent.at(c)) if c.dep_ in {"poss", "compound"} else None
                 if body is not None and body.kind in {"organisation", "person"}:
                     return Speaker(body.speaks_for or body.name, body.party, body.kind == "person")
+        if word in self.people:
+            for c in token.children:
+                outlet = self.at(sent.at(c)) if c.dep_ in {"compound", "poss", "amod"} else None
+                if outlet is not None and outlet.name in self.bodies:
+                    return Speaker(outlet.name, outlet.party)
         stood_for = self._named_elsewhere(token, sent)
         if stood_for is not None:
             return stood_for

@@ -47,6 +47,7 @@ _FINITE = {"VBD", "VBZ", "VBP", "MD"}
 _NOUN_CUES = {"report", "statement", "claim", "account", "count", "estimate", "figure", "toll", "tally", "allegation", "accusation", "assertion", "announcement", "reckoning", "record", "data", "investigation", "inquiry", "tweet", "post", "information", "version", "word", "list", "calculation"}
 _HEARSAY_VERBS = {"say", "believe", "think", "claim", "allege", "rumour", "rumor", "presume", "suspect", "estimate", "understand", "accuse", "fear"}
 _NOT_SPEAKERS = {"it", "there", "this", "that", "which", "what", "these", "those", "video", "footage", "picture", "image", "attack", "strike", "war", "toll", "fighting", "shell", "rocket", "missile", "drone", "bomb", "blast", "explosion", "who", "we", "i", "you", "us"}
+_SPEECH = {"say", "tell", "report", "announce", "deny", "claim", "state", "accuse", "blame", "reject", "accord", "according", "insist", "confirm", "put", "count", "acknowledge"}
 _CONTRAST = {"but", "while", "whereas", "although", "though", "yet", "however"}
 
 
@@ -207,7 +208,7 @@ def _clause_start(doc: object, before: int) -> int:
             return i + 1
         if t.text == ":" and i > 3:
             return i + 1
-        if t.lower_ in _CONTRAST and i > 2 and tokens[i - 1].text == "," and len(tokens) - i > 4:
+        if t.lower_ in _CONTRAST and i > 2 and tokens[i - 1].text == "," and len(tokens) - i > 4 and any(x.lemma_.lower() in _SPEECH for x in tokens[:i]):
             return i + 1
     return 0
 
@@ -420,11 +421,13 @@ def name_beside_verb(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: 
         rest = sent.text[verb.idx + len(verb) :]
         at_end = bool(_ADJUNCT.match(rest))
         start = sent.at(verb)
-        before = next((n for n in inside if n.end <= start and re.fullmatch(r"\s*(?:also |later |earlier |has |had |have |,)?\s*", sent.text[n.end - sent.span.start : verb.idx])), None)
+        before = next((n for n in inside if n.end <= start and re.fullmatch(r"\s*(?:also |later |earlier |now |still |first |initially |again |then |has |had |have |,)?\s*", sent.text[n.end - sent.span.start : verb.idx])), None)
         noun = doc[verb.i - 1]
         if before is None and at_end and noun.pos_ in {"NOUN", "PROPN"} and noun.lower_ in _SPEAKING_NOUNS:
             before = sent.of(noun)
         if before is not None:
+            whose = next((n for n in inside if n.end < before.start and re.fullmatch(r"\s+of\s+(?:the\s+)?", sent.text[n.end - sent.span.start : before.start - sent.span.start])), None)
+            before = whose or before  # "Ali Hasan of the Defence Ministry said"
             token = sent.token_at(before.end - 1)
             opening = sent.token_at(before.start)
             if token is None or opening is None:

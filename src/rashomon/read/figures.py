@@ -63,10 +63,15 @@ class FigureReader:
         place_name = place.name if place else (whole.place if whole else carried.place if carried else context.place if scope == "incident" else None)
         since, until = stretch(page, scope, moment, whole or carried, context)
         perpetrator = self.perpetrator(page, sent, link, said) or (whole.perpetrator if whole else carried.perpetrator if carried else None)
-        side = self.side(page, sent, link, said, place, scope, previous, whole or carried, perpetrator, status)
-        if side is None and scope == "incident" and context.side is not None and (place is None or place_name == context.place) and perpetrator != context.side:
+        side = self.side(page, sent, link, said, place, scope, previous, whole or carried, perpetrator, status, context)
+        if side is None and scope == "total" and goes_on(page, sent, said, moment, context) and context.last is not None:
+            side = context.last.victim_side
+            status = context.last.status if status == "unknown" else status
+        if side is None and scope == "incident" and context.paragraph >= sent.paragraph - 1 and context.side is not None and (said.speaker is None or said.speaker.party is None or said.speaker.party == context.side or said.speaker.party not in page.cast.parties or page.cast.kind(said.speaker.party) != "state" or said.speaker.party in page.cast.opponents(context.side if isinstance(context.side, str) else None)) and (place is None or place_name == context.place) and perpetrator != context.side:
             if status != "combatant" or context.side_status == "combatant":
                 side = context.side
+        if scope == "incident" and place is not None:
+            context.country = place.country
         stance: Stance = said.stance
         if said.cue is not None and said.cue.kind == "denial":
             stance = "denied"
@@ -123,7 +128,7 @@ class FigureReader:
                 return "combatant"
         if link.part_of is not None and previous is not None:
             return previous.status
-        if carried is not None:
+        if carried is not None and not _OTHERS_DEAD.search(sent.text):
             return carried.status
         if link.people is None and previous is not None and previous.status != "unknown" and link.rule != "nobody_harmed":
             return previous.status
@@ -147,7 +152,7 @@ class FigureReader:
             return "combatant"
         return kind  # type: ignore[return-value]
 
-    def side(self, page: Page, sent: Sentence, link: Link, said: Said, place: PlaceMention | None, scope: Scope, previous: Figure | None, whole: Figure | None, perpetrator: Names, status: Status) -> Names:
+    def side(self, page: Page, sent: Sentence, link: Link, said: Said, place: PlaceMention | None, scope: Scope, previous: Figure | None, whole: Figure | None, perpetrator: Names, status: Status, context: Context) -> Names:
         """The party that the victims belong to: by their own name, by whose losses they are, by the land they were harmed in."""
         cast = page.cast
         if link.people is not None:
@@ -200,26 +205,32 @@ class FigureReader:
                 found2 = cast.names(token, sent, said.speaker)
                 if found2:
                     return found2
-        if whole is not None and whole.victim_side is not None:
+        speaker = said.speaker.party if said.speaker else None
+        if link.people is None and speaker in cast.fighting and _OTHERS_DEAD.search(sent.text):
+            foes = cast.opponents(speaker)
+            if foes:
+                return foes[0]
+        other_voice = link.rule == "same_harm_carried" and whole is not None and said.name is not None and whole.source != said.name and speaker in cast.fighting and speaker != whole.victim_side
+        if whole is not None and whole.victim_side is not None and not other_voice:
             return whole.victim_side
         if previous is not None and link.people is None and previous.victim_side is not None:
             return previous.victim_side
         if scope == "past":
             return None
         if status == "combatant":
-            return self._fighters_side(page, sent, link, said, perpetrator)
+            return self._fighters_side(page, sent, link, said, perpetrator, place)
         land = self._land_side(page, place, perpetrator)
         if land is not None:
             return land
-        return self._speakers_side(page, sent, link, said, perpetrator, place)
+        return self._speakers_side(page, sent, link, said, perpetrator, place, context.country)
 
-    def _fighters_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names) -> Names:
+    def _fighters_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names, place: PlaceMention | None) -> Names:
         """Fighters named by no side: an army's own by who speaks, soldiers by the state fought over, militants by the group fought.
 
         "The army announced that three soldiers were killed." -> the army's party; "Troops killed 20 militants." -> the one group named
         """
         cast = page.cast
-        own = self._speakers_side(page, sent, link, said, perpetrator, None)
+        own = self._speakers_side(page, sent, link, said, perpetrator, None, None)
         if own is not None:
             return own
         word = fold(link.people.text) if link.people is not None else ""
@@ -228,6 +239,9 @@ class FigureReader:
             speaker = said.speaker.party if said.speaker else None
             if speaker and cast.kind(speaker) == "state" and speaker not in done_by and _ARMED.search(said.name or ""):
                 return speaker
+            land = self._land_side(page, place, perpetrator)
+            if land is not None:
+                return land
             if cast.country and cast.country not in done_by:
                 return cast.country
         if word in {"militants", "militant", "fighters", "fighter", "terrorists", "insurgents", "gunmen", "jihadists", "extremists", "rebels"}:
@@ -236,7 +250,7 @@ class FigureReader:
                 return groups[0]
         return None
 
-    def _speakers_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names, place: PlaceMention | None) -> Names:
+    def _speakers_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names, place: PlaceMention | None, country: str | None) -> Names:
         """An authority that counts dead without saying whose counts its own: "The foreign ministry gave a toll of one dead".
 
         What it says of the other side's losses names that side, or follows it in the same sentence: "Baku does not publish its losses,
@@ -249,10 +263,6 @@ class FigureReader:
         contrast = re.search(r"\b(?:but|though|although|while)\b", sent.text[: link.count.span.start - sent.span.start])
         if rivals and contrast and link.people is None:
             return rivals[0].party
-        if link.people is None and party in page.cast.fighting and _OTHERS_DEAD.search(sent.text):
-            foes = page.cast.opponents(party)
-            if foes:
-                return foes[0]
         if perpetrator == party or party not in page.cast.fighting:
             return None
         entry = page.cast.parties[party]
@@ -260,7 +270,7 @@ class FigureReader:
             return party
         bare = said.name == party or said.speaker is not None and said.speaker.person
         own_count = said.cue is not None and said.cue.word in _TALLYING | {"confirm", "admit", "lose", "say"} and (said.cue.word != "say" or bool(re.search(r"\b(?:its|own|our|their)\b|\bon (?:its|their) side\b", sent.text)))
-        if entry.kind == "state" and page.cast.between_lands(entry.country) and (place is None or place.country == entry.country) and (not bare or own_count or page.cast.force[party] and place is not None):
+        if entry.kind == "state" and page.cast.between_lands(entry.country) and (place is None or place.country == entry.country) and (not bare or own_count or (place.country if place is not None else country) == entry.country):
             return party
         return None
 
@@ -357,6 +367,7 @@ class Context:
         self.paragraph = -1
         self.totals = False
         self.side: Names = None
+        self.country: str | None = None
         self.side_status: Status = "unknown"
 
     def note(self, figures: Sequence[Figure], paragraph: int) -> None:
@@ -389,9 +400,10 @@ _PERIOD = re.compile(
 _PAST = re.compile(r"\b(?:that (?:war|conflict|genocide)|the war of|earlier war|previous war|first war|war in the|civil war (?:of|in)|in the 19\d\ds|genocide|world war|the \d{4}(?:-\d{2,4})? (?:war|conflict)|another war|the war the \w+ fought)\b", re.I)
 _ACT = r"(?:attack|strike|air ?strike|airstrike|raid|blast|explosion|bombing|shelling|massacre|ambush|incident|assault|collapse|bomb|missile|rocket|shell|drone|stampede|crash|battle|bomber)"
 _ONE_ACT = re.compile(rf"\b(?:an?|the|this|that|another|its|latest|one|second|single|same)\s+(?:[\w'’-]+\s+){{0,4}}?{_ACT}\b|\b{_ACT}s? (?:hit|struck|landed|slammed|killed|wounded|on|at|in)\b|\b(?:hit|struck|shelled|bombed|targeted|attacked|stormed|raided)\b", re.I)
+_WAR_BEGAN = re.compile(r"\b(?:fighting|clashes|war|hostilities|battles)\b[^.;]{0,60}\b(?:broke out|erupted|began|continued for)\b|\bday (?:in a row|of (?:fighting|clashes|combat))\b", re.I)
 _ADDS = re.compile(r"\b(?:more|another|further|new|additional|add(?:s|ed|ing))\b", re.I)
 _TALLYING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "carry", "record", "register", "tally", "publish"}
-_COUNTING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "confirm", "record", "register", "carry", "put", "publish", "announce", "claim", "assure", "say", "estimate", "report", "speak", "confess", "tally"}
+_COUNTING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "confirm", "record", "register", "carry", "put", "publish", "announce", "claim", "assure", "say", "estimate", "report", "speak", "confess", "tally", "believe"}
 
 
 def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, from_whole: Figure | None, context: Context) -> Scope:
@@ -423,6 +435,8 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
         return "total"
     if re.search(r"\b(?:two|both|each|either) (?:of the )?sides?\b", text) and value >= 10 and not _ONE_ACT.search(text):
         return "total"
+    if _WAR_BEGAN.search(text) and value > 1 and link.harm in {"killed", "wounded", "casualties"}:
+        return "total"
     one = bool(_ONE_ACT.search(text))
     if since_word and moment is not None and moment.since is not None and moment.until is not None and published is not None and moment.until >= published and (moment.until - moment.since).days >= 0:
         if start is not None and abs((moment.since - start).days) <= 2:
@@ -432,6 +446,8 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
         return "period"
     if _PERIOD.search(text) and not one:
         return "period"
+    if value == 1 and not since_word:
+        return "incident"
     if _TOTAL.search(text) and not (one and not re.search(r"\bsince\b|\bso far\b|\bwar\b|\bconflict\b|losses", text, re.I)):
         return "total"
     if one:
@@ -444,9 +460,17 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
             return "period"
     if from_whole is not None:
         return from_whole.scope
-    if unplaced_toll(page, sent, link, said, moment, context):
+    if unplaced_toll(page, sent, link, said, moment, context) or goes_on(page, sent, said, moment, context):
         return "total"
     return "incident"
+
+
+def goes_on(page: Page, sent: Sentence, said: Said, moment: Moment | None, context: Context) -> bool:
+    """Whether a sentence without place, day or speaker goes on with the toll of the one before: "More than 100 are missing." """
+    last = context.last
+    if last is None or last.scope != "total" or said.name is not None or context.paragraph != sent.paragraph or last.span != page.sentences[sent.index - 1].span:
+        return False
+    return moment is None and not any(p.precision in {"exact", "district"} for p in page.places_in(sent.span))
 
 
 def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, context: Context) -> bool:
@@ -460,6 +484,8 @@ def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Mo
         return False
     if any(p.precision in {"exact", "district"} and page.locative(p) and not page._of_speaker(sent, p) for p in page.places_in(sent.span)):
         return False
+    if link.harm in {"killed", "wounded", "casualties"} and said.name is not None and (value is not None and value >= 500 or value is None and re.search(r"\b(?:thousands|hundreds)\b", link.count.text, re.I)):
+        return True
     counting = said.cue is not None and said.name is not None and (said.cue.word in _COUNTING or said.cue.rule in {"according_to_source", "by_own_count", "speaker_and_colon"})
     strong = said.cue is not None and said.cue.word in _TALLYING
     kept = re.search(r"\b(?:lost|losses|own|list|lists|listed|side|sides|disclosed?|acknowledged?|recogni[sz]e[sd]?|confirmed)\b", text, re.I)

@@ -252,7 +252,7 @@ class Page:
     def _of_speaker(self, sent: Sentence, p: PlaceMention) -> bool:
         """Whether a place only says where the speaker sits: "prosecutors in Baku said"."""
         for cue in self.cues[sent.index]:
-            if cue.speaker is None:
+            if cue.speaker is None or cue.word in {"witness", "see"}:
                 continue
             start = sent.at(cue.speaker)
             if start <= p.span.start <= cue.span.start and p.span.start - start < 45:
