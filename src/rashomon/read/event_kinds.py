@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from rashomon.lexicon import Trigger, Word, by_form, fold, load
 from rashomon.model import EventType
 from rashomon.read.document import Sentence
-from rashomon.read.event_roles import undergoer
+from rashomon.read.event_roles import doer, undergoer
 from rashomon.read.page import Page
 from rashomon.read.spans import agents, children, conjuncts, prepositional, subject
 
@@ -80,6 +80,8 @@ class Kinds:
                 if tuple(low[i : i + n]) != words or any(j in used for j in range(i, i + n)):
                     continue
                 end = sent.doc[i + n - 1]
+                if (m := page.cast.at(sent.at(sent.doc[i]))) is not None and m.kind in {"party", "organisation"} and n == 1 and word in fold(m.name).split():
+                    continue
                 head = _head(sent.doc[i], end, entry)
                 kind, sure = self.type_of(sent, head, end, entry, page, last)
                 if kind is None:
@@ -102,6 +104,8 @@ class Kinds:
         if entry.needs and not self._needs(sent, head, last, entry, page):
             return None, False
         kind = entry.type
+        if verbal and (kind := self._by_company(sent, head, entry)) == "":
+            return None, False
         if not kind.startswith("by_weapon"):
             return kind, True  # type: ignore[return-value]
         found = self.weapon(sent, head, last, verbal)
@@ -112,9 +116,53 @@ class Kinds:
             return None, False
         if not verbal and head.lower_ in {"strike", "strikes"} and _LABOUR.search(sent.text):
             return None, False
-        if before is not None and entry.name.split()[0] in {"strike", "hit", "target", "pound", "bombing", "bomb", "batter", "pummel"}:
+        if before is not None and entry.name.split()[0] in {"strike", "hit", "target", "pound", "bombing", "bomb", "batter", "pummel", "raid"}:
             return before, False
         return kind, False  # type: ignore[return-value]
+
+    def _by_company(self, sent: Sentence, head: Token, entry: Trigger) -> str:
+        """The type of a verb that its company changes; empty where its company makes it no event.
+
+        "Armenian artillery killed five people" -> shelling; "took off", "holds the army responsible" -> "" and statement_of_blame
+        """
+        name, low = entry.name, {c.lower_ for c in head.children}
+        if name == "kill verb people":
+            who = doer(head)
+            kind = self.kind_of_words(_words(who)) if who is not None and who.pos_ != "PRON" else None
+            kind = kind or self.kind_of_words(head.doc[max(0, head.i - 1) : head.i].text)
+            if kind is not None and kind not in {"small", "ground"}:
+                return _SHIFT[kind]
+            return "shelling" if who is not None and who.lower_ in {"fire", "shelling", "bombardment"} else entry.type
+        if name == "hold verb place" and "responsible" in {t.lower_ for t in head.subtree if t.i > head.i and t.i < head.i + 12}:
+            return "statement_of_blame"
+        if name == "take verb place" and (low & {"off", "part", "place", "aim", "refuge", "shelter", "office"} or head.i + 1 < len(head.doc) and head.doc[head.i + 1].lower_ in {"off", "part", "place"}):
+            return ""
+        if name == "withdraw verb" and any(fold(o.text) in self.people for o in children(head, "dobj")):
+            return ""
+        if name == "send arms verb arms_or_fighters" and any(o for o in prepositional(head, "into", "at", "on", "over", "against", "onto")) and (m := _ARMS.search(" ".join(_words(o) for o in children(head, "dobj")))):
+            return "air_strike" if m.group().lower().startswith("drone") else "shelling"
+        if name == "projectiles land verb":
+            who = subject(head)
+            words = _words(who) if who is not None else ""
+            if not _ARMS.search(words) and (who is None or who.lower_ not in {"barrel", "barrels"}):
+                return ""
+            if who is not None and who.lower_ in {"drone", "drones"} and head.lemma_.lower() not in {"slam", "land"}:
+                return ""
+        if name in {"agree verb", "meet verb"} and head.lemma_.lower() in {"sign", "agree", "mediate", "broker"}:
+            things = " ".join(_words(o) for o in [*undergoer(head), *prepositional(head, "on", "to", "with"), *children(head, "xcomp", "ccomp")])
+            if head.lemma_.lower() in {"mediate", "broker"} and (_TRUCE.search(things) or head.dep_ == "acl"):
+                return ""
+            if name == "agree verb" and head.lower_ in {"sign", "signs", "signed", "signing"} and not _TRUCE.search(things):
+                return ""
+        if name == "fire at verb":
+            crowd = [o for o in [*prepositional(head, "on", "at", "towards"), *[x for c in head.children if c.dep_ == "dobj" for x in prepositional(c, "on", "at")]] if (e := self.people.get(fold(o.text))) is not None and e.kind == "civilian" or o.lower_ in {"crowd", "crowds", "people", "families", "demonstrators"}]
+            return "killing" if crowd else entry.type
+        return entry.type
+
+    def kind_of_words(self, text: str) -> str | None:
+        """The weapon that words name, the one that settles most first: "Armenian artillery" -> artillery."""
+        kinds = {self._arms_words[m.group()] for m in self._arms_pattern.finditer(fold(text))}
+        return next((k for k in _ATTACK_ORDER if k in kinds), None)
 
     def _needs(self, sent: Sentence, head: Token, last: Token, entry: Trigger, page: Page) -> bool:
         """Whether the trigger has the object that it needs."""
@@ -123,10 +171,10 @@ class Kinds:
         words = " ".join(t.text for o in things for t in o.subtree if t.i <= o.i or o.i - t.i > -4)
         need = entry.needs
         if need == "place":
-            for o in things:
+            for o in [_antecedent(o) for o in things]:
                 if o.lemma_.lower() in _PLACE_NOUNS:
                     return True
-                for x in [o, *conjuncts(o)]:
+                for x in [o, *conjuncts(o), *[y for y in o.children if y.dep_ == "appos"]]:
                     at = sent.at(x)
                     if any(p.span.start <= at < p.span.end for p in page.places):
                         return True
@@ -193,6 +241,13 @@ def _head(first: Token, last: Token, entry: Trigger) -> Token:
                 return t
         return first
     return last
+
+
+def _antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for: "Mosul, which was overrun" -> "Mosul"."""
+    if token.lower_ in {"which", "that", "who"} and token.head.dep_ == "relcl":
+        return token.head.head
+    return token
 
 
 def _words(token: Token) -> str:

@@ -30,8 +30,12 @@ def unreal(token: Token, kind: str) -> bool:
                 return True
         if verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
             head = verb.head
+            if verb.dep_ in {"advcl", "acl", "relcl"} and any(c.lower_ == "to" for c in verb.children):
+                return True
             if verb.dep_ in {"xcomp", "ccomp", "advcl", "acl", "conj", "relcl"} and head.lemma_.lower() not in {"continue", "begin", "start", "manage", "go", "use", "have", "force", "resume", "be", "say", "report", "appear", "seem", "oblige", "get", "come", "believe", "think", "know", "allege"}:
                 return True
+    if kind == "agreement" and token.pos_ == "NOUN" and _wished_for(token):
+        return True
     for up in _upward(token):
         if up.pos_ in {"VERB", "AUX"}:
             if up.lemma_.lower() in {"stop", "halt", "end", "cease", "prevent", "avoid", "avert", "stave", "deter"} and kind in VIOLENT:
@@ -63,3 +67,18 @@ def _upward(token: Token) -> Iterator[Token]:
             return
 
 
+
+
+def _wished_for(noun: Token) -> bool:
+    """Whether a truce is only called for, sought, offered or refused: "calls for a ceasefire", "rejected any truce"."""
+    if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_.lower() in _WISHES:
+        return True
+    if noun.dep_ == "pobj" and noun.head.lower_ in {"for", "to", "on", "of", "towards", "toward", "about", "without", "before", "until"}:
+        above = noun.head.head
+        return above.lemma_.lower() in _WISHES | {"call", "appeal", "search", "talk", "talks", "hope", "plan", "idea", "effort", "proposal", "renewal", "possibility", "condition", "push", "request", "lack"} and (
+            noun.head.lower_ != "to" or above.lemma_.lower() not in {"agree"}
+        )
+    return False
+
+
+_WISHES = frozenset("reject refuse seek demand propose offer urge want need request discuss negotiate implement consider oppose support welcome call appeal push press plead spurn decline suggest expect".split())

@@ -41,7 +41,7 @@ def doer(verb: Token) -> Token | None:
     """
     here: Token = verb
     for _ in range(5):
-        if is_passive(here):
+        if done_to(here):
             by = agents(here)
             return by[0] if by else None
         found = children(here, "nsubj", "csubj")
@@ -57,6 +57,8 @@ def doer(verb: Token) -> Token | None:
             if above.lemma_.lower() in _BLAMING or head.lower_ in {"of", "for"} and above.lemma_.lower() in {"blame", "condemn", "criticise", "criticize", "denounce"}:
                 blamed = children(above, "dobj") or children(above, "nsubjpass")
                 return blamed[0] if blamed else None
+            if above.dep_ == "dobj" and above.head.lemma_.lower() in _BLAMING:
+                return above
             if above.pos_ not in {"VERB", "AUX"}:
                 return above if head.lower_ == "of" and above.pos_ == "PROPN" else None
             here = above
@@ -67,7 +69,7 @@ def doer(verb: Token) -> Token | None:
             here = head
         elif here.dep_ == "advcl" and here.tag_ in {"VBG", "VB"}:
             here = head
-        elif here.dep_ == "relcl" or (here.dep_ == "acl" and here.tag_ == "VBG"):
+        elif here.dep_ == "relcl" or (here.dep_ == "acl" and here.tag_ in {"VBG", "VBN", "VBD"}):
             return head
         elif here.dep_ == "prep" or here.dep_ == "pcomp":
             here = head
@@ -76,9 +78,14 @@ def doer(verb: Token) -> Token | None:
     return None
 
 
+def done_to(verb: Token) -> bool:
+    """Whether a verb is a passive; a participle that has an object of its own is none: "fighters executed 131 civilians"."""
+    return is_passive(verb) and not (verb.dep_ in {"acl", "conj"} and children(verb, "dobj") and not children(verb, "agent", "auxpass", "nsubjpass"))
+
+
 def undergoer(verb: Token) -> list[Token]:
     """What a verb was done to: its object, its passive subject, else the objects of its "on", "at", "into", "towards"."""
-    if is_passive(verb):
+    if done_to(verb):
         found = passive_subject(verb)
         return [found] if found is not None else []
     out = objects(verb)
@@ -129,6 +136,8 @@ class Roles:
                     return self._one(agents(v)[0], sent, speaker)
             return None
         mention = self.cast.at(sent.at(token))
+        if mention is not None and mention.trace.rule == "bare_organ" and low in {"bomber", "bombers", "attacker", "attackers", "gunman", "gunmen"}:
+            return None
         if mention is not None and mention.kind == "weapon":
             return _names(self.cast._modifiers(token, sent, speaker, 0)) or mention.party
         found = self.cast.names(_alone(token), sent, speaker) if not conjuncts(token) else _names(list(self.cast._party(token, sent, speaker)))
@@ -191,6 +200,8 @@ class Roles:
             return self.party(by[0], sent, speaker) if by else None
         if noun.dep_ == "pobj" and noun.head.dep_ == "prep":
             above = noun.head.head
+            if noun.head.lower_ == "of" and above.lower_ == "use":
+                return self.owner(above, sent, speaker)
             if noun.head.lower_ == "for" and above.lemma_.lower() in {"responsible", "responsibility", "blame"}:
                 verb = above.head if above.pos_ != "VERB" else above
                 return self.party(doer(verb) if above.lemma_.lower() != "blame" else (children(above, "dobj") or [None])[0], sent, speaker)
@@ -201,6 +212,25 @@ class Roles:
                 return self.owner(above, sent, speaker)
             if noun.head.lower_ in {"in", "with", "during"} and above.pos_ == "VERB" and not is_passive(above) and noun.head.lower_ == "with" and above.lemma_.lower() in {"respond", "retaliate", "reply", "hit", "strike"}:
                 return self.party(doer(above), sent, speaker)
+        return None
+
+    def just_before(self, first: Token, sent: Sentence, speaker: Speaker | None) -> Names:
+        """The party named right before a word, whatever the parser made of it: "under RSF shelling", "in rebel rocket fire"."""
+        i = first.i - 1
+        for _ in range(4):
+            if i < 0:
+                return None
+            t = first.doc[i]
+            m = self.cast.at(sent.at(t))
+            if m is not None and m.kind in {"party", "organisation", "office"} and not self._bare_country(t, sent):
+                return self.cast.party_of(m) if m.kind == "party" or m.party is not None and self.cast.nouns.get(fold(m.text.split()[-1])) is not None else None
+            noun = self.cast.nouns.get(fold(t.text))
+            if noun is not None and noun.kind in {"rebel"} and t.pos_ in {"NOUN", "ADJ", "PROPN"}:
+                found = self.party(t, sent, speaker)
+                return f"{found}s" if found == t.lower_ and not found.endswith("s") else found
+            if t.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM", "ADV"} and not (t.tag_ in {"VBN", "VBG"} and t.dep_ == "amod") or t.text in {",", ";"} or sent.at(t) in self._places:
+                return None
+            i -= 1
         return None
 
     def _bare_country(self, token: Token, sent: Sentence) -> bool:

@@ -16,7 +16,7 @@ from rashomon.model import Event, EventType, Moment, Names, Span, Trace
 from rashomon.read.document import Sentence
 from rashomon.read.event_kinds import VIOLENT, Found, Kinds
 from rashomon.read.event_real import unreal
-from rashomon.read.event_roles import Roles, as_list, doer, joined, undergoer
+from rashomon.read.event_roles import Roles, as_list, doer, done_to, joined, undergoer
 from rashomon.read.once import Told, once
 from rashomon.read.page import Page, Said
 from rashomon.read.spans import children, is_passive, negated, passive_subject, prepositional
@@ -42,10 +42,17 @@ class EventReader:
             if sent.doc is None:
                 continue
             here = list(self.kinds.find(sent, page, last))
+            if heading(sent):
+                continue
+            fresh = [(found, one) for found in here if found.type != "statement_of_blame" for one in self._told(page, roles, sent, found, here)]
             for found in here:
-                told += self._told(page, roles, sent, found, here)
+                if found.type == "statement_of_blame":
+                    blame, dropped = self._accusation(page, roles, sent, found, fresh)
+                    fresh = [pair for pair in fresh if pair not in dropped]
+                    fresh += [(found, one) for one in blame]
+            told += [one for _, one in fresh]
             last = next((f.type for f in here if f.type in {"air_strike", "shelling"} and f.weapon), last)
-        return [t.event for t in carried(page, once(page, told))]
+        return [t.event for t in carried(page, filled(page, once(page, told)))]
 
     # -- one event ---------------------------------------------------------------------------------------------------------
 
@@ -54,9 +61,6 @@ class EventReader:
         anchor = Span(sent.at(found.first), sent.at(found.last) + len(found.last))
         if token.i < found.first.i:
             anchor = Span(sent.at(token), anchor.end)
-        if found.type == "statement_of_blame":
-            event = self._blame(page, roles, sent, found, anchor)
-            return [Told(event, False, False, True, sent.index)] if event is not None else []
         if unreal(token, found.type):
             return []
         said = page.said(sent, anchor)
@@ -99,8 +103,18 @@ class EventReader:
         token, speaker, kind = found.token, said.speaker, found.type
         verbal = "verb" in found.entry.used and token.pos_ in {"VERB", "AUX"}
         if verbal:
-            return self._verb_roles(page, roles, sent, found, said)
+            agent, target = self._verb_roles(page, roles, sent, found, said)
+            if agent is None and token.tag_ == "VBD" and not children(token, "nsubj") and not done_to(token) and kind != "displacement":
+                agent = roles.just_before(found.first, sent, speaker)
+            return agent, None if target == agent else target
         agent = roles.owner(token, sent, speaker)
+        if agent is None and kind in VIOLENT and found.entry.name != "war noun":
+            agent = roles.just_before(found.first, sent, speaker)
+        if agent is None and kind in {"air_strike", "shelling", "battle"}:
+            for o in prepositional(token, "of"):
+                noun = page.cast.nouns.get(fold(o.text))
+                if noun is not None and noun.kind in {"force", "rebel"} and roles.place_of(o, sent) is None:
+                    agent = roles.party(o, sent, speaker)
         between = [roles.party(o, sent, speaker) for o in prepositional(token, "between", "among")]
         with_ = [roles.party(o, sent, speaker) for o in prepositional(token, "with")]
         if any(between):
@@ -119,7 +133,8 @@ class EventReader:
                 continue
             if kind in {"talks", "agreement", "deployment", "protest", "aid", "violation"}:
                 continue
-            target = target or roles.target(o, sent, speaker, agent)
+            found_target = roles.target(o, sent, speaker, agent)
+            target = target or (found_target if found_target != agent else None)
         for c in token.children:
             if target is None and c.dep_ == "acl" and c.lower_ in {"targeting", "hitting", "against", "striking"}:
                 for o in undergoer(c):
@@ -212,7 +227,7 @@ class EventReader:
         low = token.lower_
         dated = moment is not None
         if found.entry.name == "kill verb people":
-            if agent is None:
+            if agent is None or any(page.cast.at(sent.at(t)) is not None and page.cast.at(sent.at(t)).kind == "organisation" for t in [doer(token)] if t is not None):  # type: ignore[union-attr]
                 return False
             return not any(f.type in VIOLENT and f.token.i != token.i for f in here)
         if verbal:
@@ -229,6 +244,10 @@ class EventReader:
             return (agent is not None or target is not None or dated) and not (known and not dated)
         if token.dep_ in {"compound", "amod", "nmod"}:
             return False
+        if found.entry.name == "support noun":
+            return agent is not None and target is not None
+        if found.entry.name == "explosion noun" and any(f.type in {"air_strike", "shelling"} for f in here) and low in {"explosion", "explosions", "blast", "blasts"}:
+            return False
         if kind == "talks":
             return agent is not None or dated
         if kind == "agreement":
@@ -244,6 +263,17 @@ class EventReader:
                 return False
             return agent is not None or target is not None or dated or placed
         return True
+
+    def _accusation(self, page: Page, roles: Roles, sent: Sentence, found: Found, fresh: list[tuple[Found, Told]]) -> tuple[list[Told], list[tuple[Found, Told]]]:
+        """Blame, and the events that it takes the place of: those told inside it without a place or a day of their own."""
+        inside = [(f, t) for f, t in fresh if f.token.i > found.token.i and found.token in f.token.ancestors]
+        if any(t.event.place is not None or t.own_day or t.event.type not in VIOLENT for _, t in inside):
+            return [], []
+        anchor = Span(sent.at(found.first), sent.at(found.last) + len(found.last))
+        event = self._blame(page, roles, sent, found, anchor)
+        if event is None:
+            return [], []
+        return [Told(event, False, False, True, sent.index)], inside
 
     # -- blame ---------------------------------------------------------------------------------------------------------------
 
@@ -262,8 +292,6 @@ class EventReader:
             blamed = blamed or roles.party(o, sent, said) or roles.owner(o, sent, said)
         if agent is None or blamed is None or agent == blamed:
             return None
-        if token.lemma_.lower() == "accuse" and any(f.type != "statement_of_blame" for f in self.kinds.find(sent, page) if f.token.i > token.i and token in f.token.ancestors and f.token.pos_ in {"VERB", "AUX"}):
-            return None
         moment = page.moment_at(sent, anchor)
         since, until = (moment.since, moment.until) if moment else (None, None)
         return Event(sent.span, anchor, "statement_of_blame", agent, blamed, None, since, until, said.name, (said.name,) if said.name else (), "asserted", (Trace("statement_of_blame", (f"triggers: {found.entry.name}",)),))
@@ -271,6 +299,33 @@ class EventReader:
 
 _WAR_TOLD = re.compile(r"\b(?:began|started|broke out|erupted|since|sparked|ended|in \d{4}|\d{4})\b")
 _LOOSE = frozenset("support backing agreement deal relief advance operation operations intervention control loss fall meeting settlement accord treaty pact pause".split())
+
+
+def filled(page: Page, told: list[Told]) -> list[Told]:
+    """Gives fighting that nobody is named for to the two sides of the report, and air strikes to the one party that flies in it.
+
+    "Clashes broke out again on Thursday." -> both sides; "Before dawn jets hit seven sites." -> whoever's air strikes the report tells of
+    """
+    flyers = {name for t in told if t.event.type == "air_strike" for name in as_list(t.event.agent)}
+    out = []
+    for one in told:
+        e = one.event
+        if e.agent is None and e.type == "air_strike" and len(flyers) == 1 and not flyers & set(as_list(e.target)):
+            e = replace(e, agent=next(iter(flyers)))
+        if e.agent is None and e.target is None and e.type == "battle" and _FIGHTING.search(e.anchor.within(page.report.text)) and len(page.cast.sides) == 2 and e.source is not None:
+            e = replace(e, agent=page.cast.sides)
+        out.append(replace(one, event=e))
+    return out
+
+
+_FIGHTING = re.compile(r"\b(?:fighting|clash\w*|battles?|war|hostilities|combat|skirmish\w*)\b", re.I)
+
+
+def heading(sent: Sentence) -> bool:
+    """Whether a sentence is no sentence: a heading, a label, a line of a live page: "RUSSIAN AIRSTRIKES", "LIVE | War in Ukraine, day 319"."""
+    assert sent.doc is not None
+    words = [t for t in sent.doc if t.is_alpha]
+    return len(words) < 4 and not any(t.pos_ in {"VERB", "AUX"} for t in words) or sent.text.count(" | ") > 1 or (len(words) < 8 and sent.text.isupper())
 
 
 def carried(page: Page, told: list[Told]) -> list[Told]:
