@@ -6,7 +6,9 @@ harm, said by this word. A count that no rule links is not a figure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from rashomon.model import Count
 from rashomon.read.document import Sentence
@@ -45,6 +47,7 @@ class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
             found.setdefault(key, link)
 
         taken: set[int] = set()
+        counts = [_entire(sent, c) for c in counts if not _no_count(sent, c)]
         for count in counts:
             if count.value == 0:
                 for link in self.nobody_harmed(sent, count):
@@ -74,3 +77,27 @@ class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
         for link in self.uncounted_harms(sent, numbered, list(found.values())):
             keep(link)
         return self.marked_parts(sent, sorted(found.values(), key=lambda k: (k.count.span.start, k.count.span.end)))
+
+
+_AGE = re.compile(r"\b(?:boy|girl|man|woman|child|son|daughter|youth|teenager|baby) of\s+$", re.I)
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w{0,6}\.?\s*$")
+_RATIO = re.compile(r"\s+(?:in|out of)\s+(?:every\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|100|10|5|4|3)\b", re.I)
+_DISEASE = re.compile(r"\b(?:cholera|measles|malaria|covid\S*|coronavirus|pandemic|epidemic|polio|dengue|ebola|diphtheria)\b", re.I)
+
+
+def _no_count(sent: Sentence, count: Count) -> bool:
+    """Whether a number is an age ("a boy of eleven"), part of a date, a share ("six in ten") or a toll of a disease."""
+    start, end = count.span.start - sent.span.start, count.span.end - sent.span.start
+    before, rest = sent.text[:start], sent.text[end:]
+    if count.value != 0 and (_AGE.search(before) or _RATIO.match(rest)):
+        return True
+    if count.text.isdigit() and _MONTH.search(before) and count.value is not None and count.value > 9999:
+        return True
+    return bool(_DISEASE.search(before[-120:] + " " + rest[:40])) and re.match(r"\s+(?:\w+\s+)?(?:deaths|cases|people (?:died|have died)|dead)\b", rest) is not None
+
+
+def _entire(sent: Sentence, count: Count) -> Count:
+    """ "Five entire families": how many people that is, is not said."""
+    if re.match(r"\s+(?:entire|whole)\s+(?:\w+\s+)?(?:families|family|households|households|villages)\b", sent.text[count.span.end - sent.span.start :], re.I):
+        return replace(count, value=None, low=None, high=None, qualifier="vague")
+    return count

@@ -80,7 +80,7 @@ class NounRules(HarmWords):
             return
         match = None
         for m in _TOLL.finditer(before[-140:]):
-            match = m
+            match = m if ", and " not in m.group("between") else None
         if match is None:
             match = _IN_THE.search(before[-140:]) if count.value is None else None
             if match is None:
@@ -140,7 +140,7 @@ class NounRules(HarmWords):
             yield Link(count, people, "killed", tokens[0] if tokens else sent.doc[0], "lives_lost", ("harm: lives",))
             return
         rest = sent.text[count.span.end - sent.span.start :]
-        if re.match(r"\s+(?:[\w'-]+\s+){0,4}?(?:have |had |has )?(?:also )?(?:lost|laid down|gave|given) their lives\b", rest, re.I) or re.match(r"\s+(?:human |more |civilian )?lives\b(?! in| on)", rest, re.I):
+        if re.match(r"\s+(?:[\w'-]+\s+){0,4}?(?:have |had |has )?(?:also )?(?:lost|laid down|gave|given) their lives\b", rest, re.I) or re.match(r"\s+(?:human |more |civilian )?lives\b", rest, re.I):
             word = next((t for t in tokens if t.lower_ in {"lives"}), None)
             if word is not None and (word.head.lemma_.lower() in {"lose", "claim", "cost", "take", "lay", "give"} or "lost" in rest):
                 yield Link(count, people, "killed", word, "lives_lost", ("harm: lives",))

@@ -33,7 +33,9 @@ _VIOLENCE = re.compile(
 )
 _LIVES = re.compile(r"(?:in|of|among|amongst) (?:[\w'-]+ ){0,2}?(?:(?P<lives>lives|life)|people|men|manpower|personnel|forces|troops|soldiers|fighters|ranks|civilians)\b", re.I)
 """What makes losses losses of people and not of arms."""
-_HARM_NOUNS = {"death", "funeral", "burial", "killing", "execution", "body", "injury", "murder", "assassination", "abduction", "kidnapping", "arrest", "wounding"}
+_HARM_NOUNS = {"death", "funeral", "burial", "killing", "execution", "body", "injury", "assassination", "abduction", "coffin", "exodus"}
+_ACTS = {"killing", "murder", "wounding", "kidnapping", "slaying", "shooting", "beheading"}
+_NOT_YET = {"order", "demand", "threaten", "plan", "urge", "prevent", "fear", "avoid", "risk", "seek", "stop", "oppose", "deny", "ban"}
 _INFLICTED = {
     "suffer", "cause", "inflict", "leave", "sustain", "report", "take", "confirm", "incur", "produce", "claim", "deal", "bring", "result", "lead", "record",
     "speak", "announce", "be", "admit", "acknowledge", "register", "occur", "retreat", "withdraw", "see", "provoke", "receive", "make",
@@ -130,7 +132,9 @@ class UncountedRules(HarmWords):
             elif "home" in entry.used and from_home(word):
                 victims = [c for c in word.children if c.dep_ in ({"nsubj"} if entry.name == "leave" else {"dobj", "nsubjpass"})]
             return victims
-        if entry.name in _HARM_NOUNS and word.pos_ == "NOUN" and ("noun" in entry.used):
+        if word.pos_ == "NOUN" and (entry.name in _HARM_NOUNS and "noun" in entry.used or word.tag_ == "NN" and word.lower_ in _ACTS):
+            if word.head.lemma_.lower() in _NOT_YET:
+                return []
             return [o for p in word.children if p.dep_ == "prep" and p.lower_ == "of" for o in p.children if o.dep_ == "pobj"]
         return []
 
@@ -167,6 +171,10 @@ class UncountedRules(HarmWords):
             return
         if any(c.lower_ in {"many", "how"} for c in victim.subtree if c.i < victim.i):
             return
+        if victim.dep_ == "pobj" and victim.head.lower_ == "of" and victim.head.head.lemma_.lower() in {"number", "percentage", "share", "toll"}:
+            return
+        if victim.i > 2 and victim.nbor(-1).lower_ == "them" and victim.nbor(-2).lower_ == "of":
+            return  # "most of them Kurds"
         if entry.harm == "displaced" and self.combatant(victim):
             return
         if victim.tag_ == "NN" and (determiners & _ARTICLES or not determiners):

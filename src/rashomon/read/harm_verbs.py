@@ -17,6 +17,12 @@ from rashomon.read.harm_words import (
 from rashomon.read.spans import children, is_passive, negated, subject
 
 
+_ASIDE = re.compile(
+    r"(?:\s+[\w'-]+){0,3}?(,\s*(?:most|many|some|half|nearly half|more than half|all|the majority|mostly|mainly|including|among them)\b[^,;.]{3,70},)\s*(?=(?:have|has|had|were|was|are|also)\b|\w+ed\b|fled|died)",
+    re.I,
+)
+
+
 class VerbRules(HarmWords):
     """Rules for verbs and adjectives of harm."""
 
@@ -39,6 +45,8 @@ class VerbRules(HarmWords):
         if any(t.lower_ in {"was", "were", "been", "being", "be", "are", "is"} for t in before[-3:-1]) or hypothetical(verb) or negated(verb):
             return
         tokens = after(sent, count)
+        if len(before) > 1 and before[-2].like_num and tokens and self.harm_of(tokens[0], "adjective") is not None:
+            return  # "6 killed 12 wounded"
         people = self.people_ahead(tokens, demonyms)
         if people is None and tokens and tokens[0].pos_ in {"NOUN", "PROPN"} and fold(tokens[0].text) not in ADJECTIVES and tokens[0].dep_ not in {"appos", "nsubj"}:
             return
@@ -60,7 +68,9 @@ class VerbRules(HarmWords):
           16 killed; 100 wounded
         """
         assert sent.doc is not None
-        tokens = after(sent, count)
+        tokens = self._past_asides(sent, count)
+        if tokens and tokens[0].lower_ in {"for", "with"}:
+            return
         people: Token | None = None
         verbal = False
         skipped_of = False
@@ -74,10 +84,12 @@ class VerbRules(HarmWords):
                     if n <= 2 or people is None:
                         yield from self.noun_link(count, people, t, entry, "harm_after_number")
                     return
-                if t.tag_ == "VBD" and people is not None and not verbal and children(t, "dobj"):
+                if t.tag_ == "VBD" and people is not None and not verbal and children(t, "dobj") and not _participle(t):
                     return  # "12 soldiers killed three men": they are no victims
                 if hypothetical(t) or (verbal and negated_before(tokens[:n])):
                     return
+                if n == 0 and count.value == 1 and len(tokens) > 1 and tokens[1].like_num:
+                    return  # "a second one wounded three of them"
                 if entry.needs == "people" and people is None and not verbal and "adjective" not in entry.used:
                     return
                 harm = entry.harm
@@ -90,16 +102,21 @@ class VerbRules(HarmWords):
                 yield Link(count, people, harm, t, "harm_after_number", (f"harm: {entry.name}",))
                 return
             if entry is not None and "subject" in entry.used and t.pos_ in {"VERB", "AUX"}:
-                if hypothetical(t) or (entry.needs == "people" and people is None):
+                if hypothetical(t) or (entry.needs == "people" and people is None and not any(x.lower_ in {"them", "whom"} for x in tokens[:n])):
                     return
                 yield Link(count, people, entry.harm, t, "harm_after_number", (f"harm: {entry.name}",))
                 return
             phrase = self.phrase_of(t) if t.tag_ == "VBN" or (t.tag_ == "VBD" and not children(t, "dobj")) else None
             if phrase is not None and "object" in phrase.used and (phrase.beside or (verbal and people is not None)):
+                told = n <= 1 and any(self.harm_of(x) for x in sent.doc if sent.at(x) < count.span.start)
                 doer = phrase.harm == "displaced" and self.combatant(people)
-                if not (doer or hypothetical(t) or (verbal and negated_before(tokens[:n])) or (people is None and (not verbal or any(x.pos_ == "NOUN" for x in tokens[:n])))):
+                if not (doer or hypothetical(t) or (verbal and negated_before(tokens[:n])) or (people is None and not told and (not verbal or any(x.pos_ == "NOUN" for x in tokens[:n])))):
                     yield Link(count, people, phrase.harm, t, "harm_after_number", (f"harm: {phrase.name}",))
                     return
+            if verbal and t.tag_ == "VB" and people is not None and (leaving := self.phrase_of(t)) is not None and "subject" in leaving.used:
+                if not self.combatant(people):
+                    yield Link(count, people, leaving.harm, t, "harm_after_number", (f"harm: {leaving.name}",))
+                return
             if t.lower_ in {"forced", "compelled", "made", "obliged", "had"} and any(x.lower_ == "to" for x in tokens[n + 1 : n + 3]):
                 verbal = True
                 continue
@@ -112,6 +129,8 @@ class VerbRules(HarmWords):
             if t.pos_ in {"VERB"} and entry is None and t.lemma_.lower() not in AUXILIARIES and t.lower_ not in AUXILIARIES and t.tag_ != "VBN":
                 return
             if low in self.people or low in demonyms:
+                if low in self.people and self.thing_of(t) and not skipped_of:
+                    return
                 if people is None or people.i == t.i - 1 or skipped_of:
                     people = t
                     skipped_of = False
@@ -140,6 +159,14 @@ class VerbRules(HarmWords):
             if t.pos_ in {"ADV", "PART"}:
                 continue
             return
+
+    def _past_asides(self, sent: Sentence, count: Count) -> list[Token]:
+        """The tokens after a number, without an aside: "a million, most of them women, fled"; "half, about 70,000, fled"."""
+        rest = sent.text[count.span.end - sent.span.start :]
+        aside = _ASIDE.match(rest)
+        if aside is None and sent.text[: count.span.start - sent.span.start].rstrip().endswith(","):
+            aside = re.match(r",\s*(?=(?:have|has|had|were|was|are)\b)", rest)
+        return [t for t in after(sent, count) if aside is None or not count.span.end + aside.start(aside.re.groups and 1 or 0) <= sent.at(t) < count.span.end + aside.end()]
 
     def harmed_by_verb(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
         """Counted people as object of a verb of harm, as its passive subject, or as subject of dying and fleeing.
@@ -207,7 +234,7 @@ class VerbRules(HarmWords):
                     return
                 yield Link(count, people, entry.harm, t, "harm_and_far_number", (f"harm: {entry.name}",))
                 return
-            if t.is_punct or t.like_num or t.pos_ in {"VERB", "SCONJ", "CCONJ", "PRON"}:
+            if t.is_punct or t.like_num or t.pos_ in {"VERB", "CCONJ", "PRON"} or (t.pos_ == "SCONJ" and t.lower_ != "since"):
                 return
             if gap == len(before[-9:]) - 1:
                 return
@@ -240,6 +267,12 @@ class VerbRules(HarmWords):
                 return
             yield Link(count, people, phrase.harm, verb, "harmed_by_phrase", (f"harm: {phrase.name}",))
             return
+
+
+def _participle(verb: Token) -> bool:
+    """Whether a form read as a past tense must be a participle, since no object can follow: "servicemen killed between May and June"."""
+    follows = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    return follows is None or follows.pos_ in {"ADP", "PUNCT", "SCONJ"} or follows.tag_ in {"VBG", "IN"}
 
 
 def number_within(doc: object, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from rashomon.model import Count, Harm, Span
 from rashomon.read.document import Sentence
 from rashomon.read.spans import children, is_passive
 
+_SET_FREE = re.compile(r"\b(?:exchang|swap|releas|freed|freeing|set free|in return for|hand(?:ed|ing) over)|\bfor (?:[\w,-]+ ){1,2}(?:prisoners|hostages|captives|detainees)", re.I)
 ADJECTIVES = {"more", "other", "others", "further", "additional", "another", "unarmed", "young", "innocent", "local", "armed", "whole", "entire", "different"}
 AUXILIARIES = {"be", "have", "get", "feared", "confirmed", "reported", "reportedly", "also", "believed", "left", "presumed", "said", "already", "since", "thus", "so", "far", "now", "listed", "declared", "found", "pronounced", "lay", "lie", "were", "to", "known", "all", "both", "either", "allegedly", "later", "still"}
 MODALS = {"would", "could", "may", "might", "will", "can", "should", "shall"}
@@ -89,12 +91,22 @@ class HarmWords:
         # "Fifty Ukrainians", "three Malawians": a capitalised plural after a number
         return token.pos_ == "PROPN" and token.tag_ == "NNPS" or named
 
+    def thing_of(self, token: Token) -> bool:
+        """Whether a word for people only says whose things are counted: "police" in "12 police vehicles"."""
+        head = token.head
+        return (
+            token.dep_ in {"compound", "amod", "nmod"} and head.i > token.i and head.pos_ == "NOUN" and not self.person(head)
+            and self.harms.get(fold(head.text)) is None
+        )  # fmt: skip
+
     def people_ahead(self, tokens: Sequence[Token], demonyms: frozenset[str]) -> Token | None:
         """The people that stand right after a number, past adjectives and names: "13 Iraqi army soldiers" -> soldiers."""
         people: Token | None = None
         for t in tokens[:7]:
             low = fold(t.text)
             if low in self.people or (t.tag_ in BARE_PLURALS and low in demonyms):
+                if self.thing_of(t):
+                    return None
                 people = t
                 if not (t.i + 1 < len(t.doc) and t.doc[t.i + 1].pos_ in {"NOUN"}):
                     return people
@@ -116,6 +128,10 @@ class HarmWords:
             # "dozens of wounded prisoners": the harm word is only an attribute of something else
             if c.dep_ == "neg":
                 return
+        if entry.name == "victim" and word.dep_ == "pobj" and word.head.lower_ in {"to", "with", "from", "for", "by"}:
+            return  # "spoke to 52 victims"
+        if entry.name in {"hostage", "captive"} and _SET_FREE.search(word.doc.text):
+            return
         if entry.name == "victim" or entry.name in {"hostage", "captive", "refugee"}:
             verb = word.head
             inner = self.harms.get(fold(verb.text)) if verb.pos_ in {"VERB", "AUX"} else None
@@ -218,6 +234,8 @@ def hypothetical(verb: Token) -> bool:
             return not (c.lower_ in {"may", "might", "could"} and any(x.lower_ == "have" for x in verb.children))
         if c.dep_ == "mark" and c.lower_ in {"if", "unless", "lest"}:
             return True
+    if verb.tag_ == "VB" and verb.head.lemma_.lower() in {"use", "manage", "able", "succeed", "help"} and _done(verb.head):
+        return False
     if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lemma_.lower() not in {"have", "be", "report", "say", "believe", "think", "force", "begin", "continue", "start"}:
         return True
     return False
@@ -240,6 +258,13 @@ def _beside(verb: Token, words: Sequence[str]) -> bool:
         if token.i == verb.i + 1:
             return True
     return False
+
+
+def _done(verb: Token) -> bool:
+    """Whether what stands before "to kill" tells of the past: "used gas to", "were able to"."""
+    while verb.pos_ == "ADJ" and verb.head is not verb:
+        verb = verb.head
+    return verb.tag_ in {"VBD", "VBN"} and not any(c.dep_ == "neg" or c.lower_ in MODALS for c in verb.children)
 
 
 def negated_before(tokens: list[Token]) -> bool:
