@@ -126,6 +126,8 @@ class Roles:
             return self._one(token.head.head, sent, speaker)
         if low in _PRONOUNS and (speaker is None or speaker.party is None):
             return self.subject_before(token, sent)
+        if low in _PRONOUNS and (foe := self._foe_before(token, sent, speaker)) is not None:
+            return foe
         if low in _LONE_WEAPONS and self.cast.at(sent.at(token)) is None:
             held = self.cast._modifiers(token, sent, speaker, 0) if not self._placed_by_name(token, sent) else ()
             if held:
@@ -168,6 +170,47 @@ class Roles:
                 found = parties[0] if parties else None
             if found is not None and (singular or m is None or m.kind == "party"):
                 return found
+        return None
+
+    def _foe_before(self, token: Token, sent: Sentence, speaker: Speaker | None) -> Names:
+        """Whom "its" stands for after the other side was named as subject: "The enemy lost 200 men and three of its helicopters"."""
+        for t in reversed(list(token.doc[: token.i])):
+            if t.dep_ in {"nsubj", "nsubjpass"} and (noun := self.cast.nouns.get(fold(t.text))) is not None and noun.kind == "enemy":
+                return self.cast.names(t, sent, speaker)
+        return None
+
+    def owner_of_thing(self, token: Token, sent: Sentence, speaker: Speaker | None) -> Names:
+        """Whose an aircraft is: "an Armenian Su-25", "three of its helicopters", "an enemy drone"."""
+        tokens = [token, *[o for p in token.children if p.dep_ == "prep" and p.lower_ == "of" for o in p.children if o.dep_ == "pobj"]]
+        for t in tokens:
+            for c in t.children:
+                noun = self.cast.nouns.get(fold(c.text))
+                if noun is not None and noun.kind == "enemy":
+                    return _names(self.cast.opponents(speaker.party if speaker else None))
+                if c.lower_ in _PRONOUNS and c.dep_ == "poss":
+                    return self.party(c, sent, speaker)
+            m = self.cast.at(sent.at(t))
+            if m is not None and m.kind != "weapon":
+                return self.cast.party_of(m)
+            held = self.cast._modifiers(t, sent, speaker, 0)
+            if held:
+                return _names(held)
+        return None
+
+    def victims(self, noun: Token, sent: Sentence, speaker: Speaker | None) -> Names:
+        """The party or person that a strike killed: "a U.S. airstrike killed Ahmad al-Hayali", "was killed in a strike"."""
+        verb, hit = noun.head, []
+        if noun.dep_ == "nsubj" and verb.lemma_.lower() in {"kill", "wound", "injure", "eliminate", "target"}:
+            hit = children(verb, "dobj")
+        elif noun.dep_ == "pobj" and verb.head.lemma_.lower() in {"kill", "wound", "injure", "eliminate"} and verb.lower_ in {"by", "in", "during"}:
+            hit = children(verb.head, "nsubjpass")
+        for t in hit:
+            m = self.cast.at(sent.at(t))
+            if m is not None and m.kind == "person":
+                return m.name
+            for o in [t, *prepositional(t, "of")]:
+                if (noun_ := self.cast.nouns.get(fold(o.text))) is not None and noun_.kind in {"force", "rebel"} and (found := self.party(o, sent, speaker)) is not None:
+                    return found
         return None
 
     # -- nouns -------------------------------------------------------------------------------------------------------------
@@ -313,13 +356,13 @@ class Roles:
                             return p
         return None
 
-    def land(self, place: PlaceMention | None, agent: Names = None) -> str | None:
+    def land(self, place: PlaceMention | None, agent: Names = None, *, regions: bool = True) -> str | None:
         """The party whose land a place is, in a war between lands; a region that is itself a party before its state."""
         if place is None:
             return None
         for name in (place.name, *place.within):
             entry = self.cast.parties.get(name)
-            if entry is not None and entry.kind == "region" and entry.country == place.country:
+            if regions and entry is not None and entry.kind == "region" and entry.country == place.country:
                 return name if name not in _list(agent) else None
         if place.country is None or not self.cast.between_lands(place.country):
             return None
@@ -341,7 +384,7 @@ class Roles:
         if token.pos_ == "PRON" or token.like_num or low in _VAGUE_THINGS:
             return place.name if place is not None else None
         words = [t.text for t in token.doc[token.left_edge.i : token.i + 1] if t.dep_ in {"compound", "amod", "nmod"} and t.head is token and not t.like_num or t is token]
-        name = " ".join(words[-3:])
+        name = " ".join(words[-3:]) or (place.name if place is not None else "")
         if place is not None and fold(place.name) not in fold(name):
             name = f"{name} in {place.name}" if low not in _SETTLEMENTS else place.name
         return name or None
@@ -349,6 +392,14 @@ class Roles:
 
 _SETTLEMENTS = frozenset("village villages town towns city cities district districts area areas region province neighbourhood neighborhood neighborhoods settlement settlements capital outskirts part parts suburb suburbs territory north south east west centre center place places".split())
 _VAGUE_THINGS = _SETTLEMENTS | frozenset("people dead body bodies target targets site sites number numbers time ground front line lines truth road roads way one ones several scores dozens hundreds".split())
+
+
+def after(last: Token, *words: str) -> list[Token]:
+    """The objects of a preposition that follows a word directly, whatever it hangs on: "killed in air raids on a market" -> market."""
+    if last.i + 1 >= len(last.doc):
+        return []
+    prep = last.doc[last.i + 1]
+    return [o for o in prep.children if o.dep_ == "pobj"] if prep.lower_ in words else []
 
 
 def _alone(token: Token) -> Token:

@@ -16,7 +16,7 @@ from rashomon.model import Event, EventType, Moment, Names, Span, Trace
 from rashomon.read.document import Sentence
 from rashomon.read.event_kinds import VIOLENT, Found, Kinds
 from rashomon.read.event_real import unreal
-from rashomon.read.event_roles import Roles, as_list, doer, done_to, joined, undergoer
+from rashomon.read.event_roles import Roles, after, as_list, doer, done_to, joined, undergoer
 from rashomon.read.once import Told, once
 from rashomon.read.page import Page, Said
 from rashomon.read.spans import children, is_passive, negated, passive_subject, prepositional
@@ -76,6 +76,8 @@ class EventReader:
         source = said.name
         if found.type in {"appeal", "refusal", "talks", "deployment", "sanction", "aid", "support"} and said.cue is not None and said.cue.span.overlaps(anchor):
             source = None
+        if source is not None and (found.type in {"battle", "agreement"} and _since(token) or _DATELINE.fullmatch(source)):
+            source = None
         stance = "unconfirmed" if said.stance == "unconfirmed" else "asserted"
         rules = [Trace("trigger", (f"triggers: {found.entry.name}",))]
         if said.cue is not None:
@@ -126,7 +128,17 @@ class EventReader:
                     agent = roles.party(doer(up), sent, speaker)
             return joined([agent, *with_]), None
         target: Names = None
-        for o in prepositional(token, "on", "against", "at", "of", "targeting", "near", "in", "towards", "toward", "into"):
+        if found.entry.name == "under fire noun":
+            up = token.head
+            while up.pos_ not in {"VERB", "AUX"} and up.head is not up:
+                up = up.head
+            who = doer(up)
+            return agent, roles.target(who, sent, speaker, agent) if who is not None else None
+        if kind == "territory":
+            things = prepositional(token, "of", "over")
+            return agent, self._loser(page, roles, sent, token, speaker, agent, things)
+        near = after(found.last, "on", "against", "at", "targeting", *(["of"] if kind != "killing" else []))
+        for o in [*near, *prepositional(token, "on", "against", "at", "of", "targeting", "near", "in", "towards", "toward", "into")]:
             if o.head.lower_ in {"in", "near", "into"} and kind not in _ATTACKS | {"killing"}:
                 continue
             if o.head.lower_ == "of" and kind in {"battle", "talks", "agreement", "killing"} and found.entry.name.startswith(("battle", "war", "talks", "ceasefire")):
@@ -146,16 +158,26 @@ class EventReader:
                 if c.dep_ == "compound" and (p := roles.place_of(c, sent)) is not None:
                     target = roles.land(p, agent) or (p.name if p.precision != "country" else None)
         if kind in _ATTACKS and target is None:
+            target = roles.victims(token, sent, speaker)
+        if kind in {"air_strike", "shelling"} and target is None:
             place = page.place_at(sent, sent.of(token))
             if place is not None and place.precision != "country":
                 target = roles.land(place, agent)
-        return agent, target
+        return agent, self._party_only(page, roles, target) if kind == "battle" else target
+
+    def _party_only(self, page: Page, roles: Roles, target: Names) -> Names:
+        """A target that is a party, or nothing: fighting is with somebody, not with a place."""
+        kept = [n for n in as_list(target) if n in page.cast.parties or n in page.cast.weights or any(page.cast.party_of(m) == n for m in page.cast.mentions)]
+        return joined(kept)
 
     def _verb_roles(self, page: Page, roles: Roles, sent: Sentence, found: Found, said: Said) -> tuple[Names, Names]:
         token, speaker, kind = found.token, said.speaker, found.type
         agent = roles.party(doer(token), sent, speaker)
         things = undergoer(token)
         if kind in {"talks", "agreement"}:
+            if kind == "talks" and token.lemma_.lower() in {"offer", "host", "mediate", "broker", "propose"}:
+                between = [o for t in token.subtree for o in prepositional(t, "between") if t.i > token.i]
+                return agent, joined(roles.party(o, sent, speaker) for o in between)
             others = [roles.party(o, sent, speaker) for o in [*prepositional(token, "with", "to", "between"), *children(token, "dobj")]]
             if kind == "agreement" and is_passive(token):
                 others += [roles.party(o, sent, speaker) for o in children(token, "nsubjpass")]
@@ -186,12 +208,23 @@ class EventReader:
         if kind == "deployment":
             return agent, None
         target = None
+        if kind == "shootdown":
+            for t in things:
+                target = target or roles.owner_of_thing(t, sent, speaker)
+            if target is None or target == agent:
+                admits = speaker is not None and (said.cue is not None and said.cue.kind == "admission")
+                target = speaker.party if admits and speaker is not None else joined(n for a in as_list(agent) for n in page.cast.opponents(a))
+            return agent, target
         for t in things:
+            if t.head.lower_ in {"over", "in", "to", "through"} and t.dep_ == "pobj" and kind == "battle":
+                continue
             target = target or roles.target(t, sent, speaker, agent)
+        if kind == "battle":
+            target = self._party_only(page, roles, target)
         if target is None and kind in {"battle", *_ATTACKS}:
             for o in prepositional(token, "against", "on", "at"):
-                target = target or roles.target(o, sent, speaker, agent)
-        if target is None and kind in _ATTACKS:
+                target = target or (roles.target(o, sent, speaker, agent) if kind != "battle" else self._party_only(page, roles, roles.target(o, sent, speaker, agent)))
+        if target is None and kind in {"air_strike", "shelling"}:
             place = page.place_at(sent, sent.of(token))
             if place is not None and place.precision != "country":
                 target = roles.land(place, agent)
@@ -208,7 +241,7 @@ class EventReader:
             if held is not None and held != agent:
                 return held
             place = roles.place_of(t, sent)
-            land = roles.land(place, agent)
+            land = roles.land(place, agent, regions=False)
             if land is not None and agent is not None:
                 return land
             for c in t.children:
@@ -297,6 +330,22 @@ class EventReader:
         return Event(sent.span, anchor, "statement_of_blame", agent, blamed, None, since, until, said.name, (said.name,) if said.name else (), "asserted", (Trace("statement_of_blame", (f"triggers: {found.entry.name}",)),))
 
 
+def _since(token: Token) -> bool:
+    """Whether a word stands in a clause that only says since when: "3,000 have died, the army says, since the war broke out"."""
+    here = token
+    for _ in range(5):
+        if here.dep_ in {"advcl", "pcomp"} and any(c.dep_ in {"mark", "advmod"} and c.lower_ in {"since", "after", "before"} for c in here.children):
+            return True
+        if here.dep_ in {"pobj", "pcomp"} and here.head.lower_ in {"since", "before"}:
+            return True
+        if here.head is here:
+            return False
+        here = here.head
+    return False
+
+
+_DATELINE = re.compile(r"[A-Z][A-Z .'-]*(?:/[A-Z .'-]+)+")
+"""A name that is a dateline's: "BAKU/YEREVAN"."""
 _WAR_TOLD = re.compile(r"\b(?:began|started|broke out|erupted|since|sparked|ended|in \d{4}|\d{4})\b")
 _LOOSE = frozenset("support backing agreement deal relief advance operation operations intervention control loss fall meeting settlement accord treaty pact pause".split())
 
