@@ -73,7 +73,7 @@ class FigureReader:
         if scope == "incident" and place is not None:
             context.country = place.country
         stance: Stance = said.stance
-        if said.cue is not None and said.cue.kind == "denial":
+        if said.cue is not None and said.cue.kind == "denial" and 0 <= count.span.start - said.cue.span.end < 80:
             stance = "denied"
         if stance == "asserted" and doubted(sent, count.span, link):
             stance = "unconfirmed"
@@ -366,6 +366,8 @@ class Context:
         self.place: str | None = None
         self.paragraph = -1
         self.totals = False
+        self.most = 0
+        """The largest number harmed in one incident so far."""
         self.side: Names = None
         self.country: str | None = None
         self.side_status: Status = "unknown"
@@ -374,6 +376,7 @@ class Context:
         self.last = figures[0]
         self.paragraph = paragraph
         self.totals = self.totals or any(f.scope == "total" for f in figures)
+        self.most = max([self.most, *(f.value or 0 for f in figures if f.scope == "incident")])
         for f in figures:
             if f.scope == "incident" and f.since is not None:
                 self.day = (f.since, f.until)
@@ -388,10 +391,13 @@ class Context:
 _TOTAL = re.compile(
     r"\bsince (?:the )?(?:start|beginning|outbreak|onset|eruption)\b|\b(?:in all|overall|altogether|so far|to date|until now|by now)\b"
     r"|\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|clashes|hostilities|uprising|invasion|revolt|violence|offensive|bombardment|battles|unrest)\b(?:[^.;]{0,40}\b(?:began|begun|broke|started|erupted|flared|resumed)\b)?"
-    r"|\b(?:war|conflict|fighting|uprising)\b[^.;]{0,40}\b(?:has|have) (?:killed|claimed|left|displaced|cost|uprooted|taken)|\b(?:its|own|their|whose) (?:losses|dead|military dead)\b|\b(?:military|army'?s?) (?:losses|dead)\b|\bbringing (?:the|its|to)|\btotal (?:of|number|toll|at)\b|\bthe total\b|\bin the war\b|\bnow number|\b(?:killed|died|dead|deaths?)\b[^.;]{0,25}\bin (?:a|the|this) (?:[\w'’-]+ ){0,4}?(?:war|conflict)\b|\b(?:death|overall) toll (?:of|in|from) the (?:war|conflict|fighting)"
+    r"|\b(?:war|conflict|fighting|uprising)\b[^.;]{0,40}\b(?:has|have) (?:killed|claimed|left|displaced|cost|uprooted|taken)|\btotal (?:of|number|toll|at)\b|\bthe total\b|\bin the war\b|\bnow number|\b(?:killed|died|dead|deaths?)\b[^.;]{0,25}\bin (?:a|the|this) (?:[\w'’-]+ ){0,4}?(?:war|conflict)\b|\b(?:death|overall) toll (?:of|in|from) the (?:war|conflict|fighting)"
     r"|\bdays? of (?:the )?(?:fighting|war|conflict|clashes|battles)\b|\bin the (?:conflict|war) (?:of|in)\b|\bsince (?:\d{1,2} \w+|\w+ \d{1,2}|\w+day(?: morning)?|20\d\d|the morning)\b",
     re.I,
 )
+# Words that make the number after them a running toll: "puts its losses at 633".
+_TOTAL_BEFORE = re.compile(r"\b(?:its|own|their|whose|his) (?:own )?(?:losses|dead|military dead|military losses)\b|\b(?:military|army'?s?|army’s) (?:own )?(?:losses|dead)\b|\bbringing (?:the|its|to)\b", re.I)
+_MANY_ACTS = re.compile(r"\b(?:two|three|four|five|six|seven|several|dozens of|recent|a series of|a string of|a wave of|separate)\s+(?:[\w'’-]+\s+){0,3}?(?:attacks|strikes|air ?strikes|air-strikes|airstrikes|raids|bombings|blasts|explosions|shellings|clashes)\b|\b(?:air ?strikes|airstrikes|strikes|raids|attacks) on (?:two|three|four|five|several) \w+", re.I)
 _PERIOD = re.compile(
     r"\b(?:in|over|during|within|for) the (?:past|last|first|previous|preceding|same) (?:[\w-]+ )?(?:hours?|days?|weeks?|months?|years?|quarter|half)\b|\b(?:this|last) (?:week|month|year)\b|\b(?:daily|every day|per day|a day|each day|in a single day|in 24 hours|in one day|alone)\b|\bover the weekend\b|\bsince (?:last|early|mid|late|the beginning of the (?:year|month))\b"
     r"|\bthe same period\b|\b(?:first|second) half of\b|\bin recent (?:days|weeks|months)\b|\bbetween\b[^.;]{0,30}\d[^.;]{0,20}\band\b|\bso far this\b|\bin (?:two|three|four|five|six|\d+) (?:days|weeks|months)\b|\b(?:string|series|wave) of\b|\b(?:in|throughout|during) (?:the (?:eight|\w+) years)\b",
@@ -417,6 +423,8 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
     for m in page.moments_in(sent.span):
         if page.of_telling(sent, m) or page.outside_words(sent, m, link.count.span):
             text = text.replace(m.text, "")
+    text = re.sub(r", (?:who|which)\b[^,;]*", lambda m: m.group() if link.count.text in m.group() else "", text)
+    before = text[: text.find(link.count.text)] if link.count.text in text else text
     value = link.count.value or link.count.low or 0
     published, start = page.published, page.start
     day = moment.until or moment.since if moment else None
@@ -442,12 +450,16 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
         if start is not None and abs((moment.since - start).days) <= 2:
             return "total"
         if start is None or moment.since < start:
-            return "total" if re.search(r"\b(?:war|conflict|fighting|uprising|clashes|hostilities)\b", text, re.I) or (moment.until - moment.since).days > 90 and not one else "period"
+            return "total" if re.search(r"\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|uprising|clashes|hostilities|revolt|invasion)\b|\bwar\b", text, re.I) else "period"
         return "period"
     if _PERIOD.search(text) and not one:
         return "period"
     if value == 1 and not since_word:
         return "incident"
+    if _MANY_ACTS.search(text) and value > 1:
+        return "period"
+    if _TOTAL_BEFORE.search(before[-110:]):
+        return "total"
     if _TOTAL.search(text) and not (one and not re.search(r"\bsince\b|\bso far\b|\bwar\b|\bconflict\b|losses", text, re.I)):
         return "total"
     if one:
@@ -456,7 +468,7 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
         return "total" if value >= 1_000_000 or re.search(r"\b(?:war|conflict)\b", text, re.I) and value >= 100_000 else "period"
     if moment is not None and moment.since is not None and moment.until is not None and not page.of_telling(sent, moment):
         length = (moment.until - moment.since).days
-        if length > 5 and value > 1:
+        if length > 5 and value > 1 and not any(p.precision == "exact" and page.locative(p) for p in page.places_in(sent.span)):
             return "period"
     if from_whole is not None:
         return from_whole.scope
@@ -484,11 +496,13 @@ def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Mo
         return False
     if any(p.precision in {"exact", "district"} and page.locative(p) and not page._of_speaker(sent, p) for p in page.places_in(sent.span)):
         return False
+    kept = re.search(r"\b(?:lost|losses|own|list|lists|listed|side|sides|disclosed?|acknowledged?|recogni[sz]e[sd]?)\b", text, re.I)
+    if context.last is not None and context.last.scope == "incident" and not kept and (value is None or value < max(500, 3 * context.most)):
+        return False
     if link.harm in {"killed", "wounded", "casualties"} and said.name is not None and (value is not None and value >= 500 or value is None and re.search(r"\b(?:thousands|hundreds)\b", link.count.text, re.I)):
         return True
     counting = said.cue is not None and said.name is not None and (said.cue.word in _COUNTING or said.cue.rule in {"according_to_source", "by_own_count", "speaker_and_colon"})
     strong = said.cue is not None and said.cue.word in _TALLYING
-    kept = re.search(r"\b(?:lost|losses|own|list|lists|listed|side|sides|disclosed?|acknowledged?|recogni[sz]e[sd]?|confirmed)\b", text, re.I)
     perfect = re.search(r"\b(?:have|has|had) (?:so far |already |also |now )?(?:been )?(?:killed|died|wounded|injured|perished|lost|fallen)\b", text, re.I)
     running = page.start is not None or context.totals
     if context.paragraph == sent.paragraph and context.last is not None and context.last.scope == "incident" and not kept:
@@ -545,13 +559,15 @@ def _reported_unverified(page: Page, figures: list[Figure]) -> list[Figure]:
         return figures
     out = []
     for f in figures:
-        near = any(page.sentences[i].span.start >= f.span.start and page.sentences[i].paragraph - _paragraph(page, f) <= 1 for i in page.unverified)
+        at, paragraph = _place_of(page, f)
+        near = any(0 <= i - at <= 4 and page.sentences[i].paragraph - paragraph <= 1 for i in page.unverified)
         out.append(replace(f, stance="unconfirmed") if near and f.stance == "asserted" and f.scope != "past" and f.source is not None else f)
     return out
 
 
-def _paragraph(page: Page, f: Figure) -> int:
-    return next((s.paragraph for s in page.sentences if s.span == f.span), 0)
+def _place_of(page: Page, f: Figure) -> tuple[int, int]:
+    """The sentence and the paragraph that a figure stands in."""
+    return next(((s.index, s.paragraph) for s in page.sentences if s.span == f.span), (0, 0))
 
 
 def numbered(counts: Sequence[Count]) -> list[Span]:
