@@ -22,6 +22,10 @@ _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
 _AFTER_HOUR = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May\b|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec|[A-Z]{2,5}\b|\(|\d|[A-Z][a-z]+ (?:local |standard |daylight )?time\b|(?:Eastern|Pacific|Central|Greenwich)\b)"
 )
+# An hour that opens its clause, so that the clause goes on after it: "At 6 a.m. troops attacked", "the other way round: at 6 a.m. …".
+_HOUR_FIRST = re.compile(
+    r"(?:^\s*|[:;,–—-]\s+|\(|\b(?:and|but|that|when|while)\s+)[\"“]?(?:(?:at|by|from|until|around|about|after|before|since|shortly)\s+){0,3}\d{1,2}(?:[:.]\d\d)?\s?[ap]\.m\.$", re.I
+)
 _OPENERS, _CLOSERS = "“„«", "”»"
 
 
@@ -125,7 +129,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
         word = text[max(start, match.end() - 12) : match.end()].split()[-1]
         # "at 7 p.m. The army": a time of day may end a sentence, a title or initial may not.
         if word.lower() in {"p.m.", "a.m."}:
-            return not _AFTER_HOUR.match(rest)
+            return not _AFTER_HOUR.match(rest) and not _HOUR_FIRST.search(text[max(0, start, match.end() - 60) : match.end()])
         return word.lower() in {"u.s.", "u.n.", "u.k.", "e.u."} and bool(re.match(r"(?:The|It|He|She|They|But|In|A|On|At)\b", rest))
     return True
 
