@@ -15,7 +15,7 @@ from rashomon.read.actors import Speaker
 from rashomon.read.attribution import Cue
 from rashomon.read.document import Sentence
 from rashomon.read.page import Page
-from rashomon.read.spans import children, conjuncts, prepositional
+from rashomon.read.spans import agents, children, conjuncts, negated, prepositional
 
 _VIOLENT = {"battle", "air_strike", "shelling", "explosion", "shootdown", "killing", "capture", "violation", "statement_of_blame", "support", "deployment", "displacement", "territory"}
 _LIGHT = {"say", "be", "have", "do", "make", "take", "people", "force", "man", "soldier", "report", "tell", "give", "put", "day", "year", "number", "country", "go", "come", "know", "call", "use", "one", "month", "week", "part", "time", "military", "army", "side", "get", "kill", "wound", "attack", "war", "claim", "ministry", "spokesman", "government", "official", "accuse", "blame", "deny", "claim"}
@@ -337,6 +337,11 @@ def _claim(page: Page, sent: Sentence, who: Who, covers: tuple[Span, ...], cue: 
         if t.lower_ == "responsible":
             accused.update(_held_responsible(page, sent, t))
     accused.update(_cleft(page, sent, tokens))
+    for t in tokens:
+        if t.pos_ == "VERB" and is_word(t, "act") and not negated(t):
+            doer = next(iter(children(t, "nsubj")), None) or next(iter(agents(t)), None)
+            if doer is not None and doer.pos_ != "PRON":
+                accused.update(flat(page.cast.names(doer, sent, None)))
     accused.update(_by_their_arms(page, sent, covers))
     about = {page.cast.party_of(m) for m in page.cast.mentions if inside(m.span)}
     starts, ends = [c.start for c in covers], [c.end for c in covers]

@@ -49,7 +49,8 @@ def find_disputes(page: Page, figures: Sequence[Figure], events: Sequence[Event]
     out.extend(t for t in turns if not any(_same_sides(t, o) for o in out))
     out.extend(g for g in general if not any(_same_blame(page, g, t) for t in [*turns, *out]))
     out.extend(gain_or_repulse(page, claims, out))
-    out.extend(counts_that_differ(page, figures))
+    said_none = {(d.sent.span, w.name) for d in found_denials for w in d.who}
+    out.extend(counts_that_differ(page, [f for f in figures if (f.span, f.source) not in said_none or f.value == 0]))
     return sorted(joined(page, out), key=lambda d: min(s.span for s in d.sides))
 
 
@@ -160,7 +161,7 @@ def other_way_round(page: Page, d: Denial, claims: Sequence[Claim]) -> Dispute |
     """
     if d.rule not in {"says_otherwise", "it_is_false"} or len(d.who) != 1:
         return None
-    mine = [c for c in claims if c.sent is d.sent and c.who.same(d.who[0]) and c.accused]
+    mine = [c for c in claims if c.sent is d.sent and (c.who.same(d.who[0]) or c.who.name is None) and c.accused]
     if not mine:
         return None
     for c in reversed(claims):
@@ -348,7 +349,8 @@ def blamed_in_turn(page: Page, claims: Sequence[Claim], general: Sequence[Disput
             back = a.who.party in b.accused
             told = any(0 <= a.sent.span.start - g.sides[0].span.end < 700 and {f"blames {a.who.party}", f"blames {b.who.party}"} == {x.position for x in g.sides} for g in general)
             blames = a.kind == "blame" and b.kind == "blame"
-            if not (back and apart <= 3 and (told or _in_turn(page, a, b)) or blames and (back or bool(a.terms & b.terms))):
+            alike = len(a.terms & b.terms) >= 2 and apart <= 3 and not any(e.type == "statement_of_blame" for e in (*a.events, *b.events))
+            if not (back and apart <= 3 and (told or _in_turn(page, a, b)) or blames and (back or bool(a.terms & b.terms)) or alike):
                 continue
             used.update((i, j))
             sides = (Side(a.who.name, a.sent.span, f"blames {b.who.party}"), Side(b.who.name, b.sent.span, f"blames {', '.join(sorted(b.accused))}"))
@@ -437,7 +439,9 @@ def _same_thing(page: Page, a: Figure, b: Figure) -> bool:
     if a.victim_side != b.victim_side and (a.victim_side and b.victim_side or a.scope == "total"):
         return False
     one, other = _party(page, a.source), _party(page, b.source)
-    if a.scope == "total" and a.victim_side is None and one and other and (other in page.cast.opponents(one) or page.cast.allies.get(other) in page.cast.opponents(one) or page.cast.allies.get(one) in page.cast.opponents(other)):
+    if a.scope == "total" and one == other:
+        return False
+    if a.victim_side is None and a.place is None and one and other and (other in page.cast.opponents(one) or page.cast.allies.get(other) in page.cast.opponents(one) or page.cast.allies.get(one) in page.cast.opponents(other)):
         return False
     if a.since and b.since and (a.until or a.since) < b.since or b.since and a.since and (b.until or b.since) < a.since:
         return False
@@ -463,7 +467,7 @@ def _bounds(f: Figure) -> tuple[float, float]:
     if f.low is not None and f.high is not None:
         return f.low, f.high
     v = float(f.value or 0)
-    return {"at_least": (v, 3 * v), "more_than": (v + 1, 3 * v + 1), "at_most": (0.0, v), "less_than": (0.0, v - 1), "about": (v * 0.85, v * 1.15)}.get(f.qualifier, (v, v))
+    return {"at_least": (v, 3 * v), "more_than": (v, 3 * v), "at_most": (0.0, v), "less_than": (0.0, v), "about": (v * 0.85, v * 1.15)}.get(f.qualifier, (v, v))
 
 
 def _cannot_both_hold(a: Figure, b: Figure) -> bool:
@@ -509,7 +513,10 @@ def _same_matter(page: Page, a: Dispute, b: Dispute) -> bool:
 
 
 def _party(page: Page, name: str | None) -> str | None:
-    return next((m.party or m.name for m in page.cast.mentions if name in {m.name, m.speaks_for}), name)
+    if name is None:
+        return None
+    exact = next((m.party or m.name for m in page.cast.mentions if name in {m.name, m.speaks_for}), None)
+    return exact or next((m.party or m.name for m in page.cast.mentions if m.kind == "party" and (m.text in name or m.name in name)), name)
 
 
 def _clean(text: str) -> str:
