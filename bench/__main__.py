@@ -1,12 +1,12 @@
-"""``python -m bench quality | gate | speed``."""
+"""``python -m bench quality | gate | speed | even``."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import gate, quality, speed
+from bench import even, gate, quality, speed
 
-COMMANDS = {"quality": quality.main, "gate": gate.main, "speed": speed.main}
+COMMANDS = {"quality": quality.main, "gate": gate.main, "speed": speed.main, "even": even.main}
 
 
 def main() -> int:
