@@ -28,7 +28,8 @@ class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
         super().__init__()
         self.alone: tuple[Callable[[Sentence, Count, frozenset[str]], Iterator[Link]], ...] = (
             *(self.harm_before_number, self.harm_after_number, self.harm_noun_counted, self.harmed_by_verb, self.toll_reaches_number),
-            *(self.lives_lost, self.taken_to_hospital, self.harmed_by_phrase, self.label_and_number, self.harm_and_far_number),
+            *(self.lives_lost, self.taken_to_hospital, self.harmed_by_phrase, self.label_and_number, self.among_the_harmed),
+            self.harm_and_far_number,
         )
         """The rules that need a number and its sentence alone; the first that links a number has it."""
 
@@ -73,6 +74,15 @@ class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
                     taken.add(count.span.start)
         numbered = [c.span for c in counts]
         for link in self.uncounted_people(sent, numbered, demonyms, list(found.values())):
+            keep(link)
+        taken_words = {k.people.i for k in found.values() if k.people is not None}
+        for rule in (self.uncounted_among(sent, numbered, demonyms), self.one_of_them(sent, numbered, list(found.values()))):
+            for link in rule:
+                if link.people is None or link.people.i not in taken_words:
+                    keep(link)
+        for link in self.share_of_the_harmed(sent, numbered):
+            keep(link)
+        for link in self.dead_and_wounded(sent, numbered, list(found.values())):
             keep(link)
         for link in self.uncounted_harms(sent, numbered, list(found.values())):
             keep(link)

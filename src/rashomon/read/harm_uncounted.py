@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from spacy.tokens import Token
@@ -12,7 +13,7 @@ from rashomon.lexicon import fold
 from rashomon.model import Count, Harm, Span
 from rashomon.read.document import Sentence
 from rashomon.read.harm_words import (
-    AUXILIARIES, BARE_PLURALS, SINGULAR, HarmWords, Link, after, conjuncts_of, from_home, hypothetical, one, person_name, vague,
+    AMONG, AMONG_BEFORE, AUXILIARIES, BARE_PLURALS, SINGULAR, HarmWords, Link, after, conjuncts_of, from_home, hypothetical, one, person_name, vague,
 )  # fmt: skip
 from rashomon.read.spans import is_passive, negated, subject
 
@@ -36,6 +37,15 @@ _LIVES = re.compile(r"(?:in|of|among|amongst) (?:[\w'-]+ ){0,2}?(?:(?P<lives>liv
 _HARM_NOUNS = {"death", "funeral", "burial", "killing", "execution", "body", "injury", "assassination", "abduction", "coffin", "exodus"}
 _ACTS = {"killing", "murder", "wounding", "kidnapping", "slaying", "shooting", "beheading"}
 _NOT_YET = {"order", "demand", "threaten", "plan", "urge", "prevent", "fear", "avoid", "risk", "seek", "stop", "oppose", "deny", "ban"}
+_SHARE = re.compile(
+    r"\b(?P<share>most|half|rest|remainder|majority|bulk)\s+of\s+(?:the|those|all|its|their)\s+(?:people |persons |victims |men )?(?P<word>dead|killed|deaths|wounded|injured|victims|fatalities|casualties|displaced)\b(?! (?:sea|zone))",
+    re.I,
+)
+_BOTH = re.compile(
+    r"\b(?:there (?:are|were|is|have been|had been)|reports?|reported|reporting|leaving|left|leaves|caus(?:ed|ing)|with|spoke of|speaks of)\s+(?:many |several |some |also |both )?"
+    r"(?P<dead>dead|killed) and (?P<wounded>wounded|injured)\b(?!\s+(?:more|about|over|at least|some|nearly|\d))",
+    re.I,
+)
 _INFLICTED = {
     "suffer", "cause", "inflict", "leave", "sustain", "report", "take", "confirm", "incur", "produce", "claim", "deal", "bring", "result", "lead", "record",
     "speak", "announce", "be", "admit", "acknowledge", "register", "occur", "retreat", "withdraw", "see", "provoke", "receive", "make",
@@ -108,6 +118,84 @@ class UncountedRules(HarmWords):
                     if key not in done and not _covered(link, links):
                         done.add(key)
                         yield link
+
+    def uncounted_among(self, sent: Sentence, numbered: Sequence[Span], demonyms: frozenset[str]) -> Iterator[Link]:
+        """People with no number who are some of the harmed: "peacekeepers were among the dead", "among those killed was a doctor".
+
+        "Peacekeepers were among the dead."
+          vague killed
+        """
+        assert sent.doc is not None
+        for token in sent.doc:
+            named = person_name(token) and token.tag_ == "NNP"
+            if not (named or ((fold(token.text) in self.people or fold(token.text) in demonyms) and token.pos_ in {"NOUN", "PROPN"})):
+                continue
+            if token.dep_ in {"compound", "poss", "amod"} or any(n.overlaps(Span(sent.at(token.left_edge), sent.at(token) + len(token))) for n in numbered):
+                continue
+            if any(c.dep_ == "nummod" for c in token.children) or fold(token.text) in _NOT_WITHOUT_NUMBER:
+                continue
+            left = sent.text[: sent.at(token.left_edge) - sent.span.start]
+            found = AMONG.match(sent.text, token.idx + len(token)) if token.dep_ in {"nsubj", "conj", "nsubjpass"} else None
+            found = found or (AMONG_BEFORE.search(left) if token.dep_ in {"nsubj", "attr", "conj", "ROOT"} else None)
+            word = sent.token_at(sent.span.start + found.start("word")) if found is not None else None
+            entry = self.harms.get(fold(word.text)) if word is not None else None
+            if word is None or entry is None or negated(word.head):
+                continue
+            one_only = token.tag_ in {"NN", "NNP"} and (named or any(c.lower_ in _ARTICLES for c in token.children))
+            if one_only or token.tag_ in BARE_PLURALS:
+                count = one(sent, token) if one_only else vague(sent, token)
+                yield Link(count, token, entry.harm, word, "uncounted_among", (f"harm: {entry.name}",))
+
+    def one_of_them(self, sent: Sentence, numbered: Sequence[Span], links: list[Link]) -> Iterator[Link]:
+        """A single part of a count, or one listed with it: "four people, a child among them", "two nurses and a doctor".
+
+        "Seven people, including a child, were killed."
+          1 killed, part of 7
+        """
+        assert sent.doc is not None
+        for token in sent.doc:
+            if token.tag_ != "NN" or fold(token.text) not in self.people or fold(token.text) in _NOT_ONE | _NOT_WITHOUT_NUMBER:
+                continue
+            if not any(c.dep_ == "det" and c.lower_ in {"a", "an", "another", "one"} for c in token.children):
+                continue
+            at = sent.at(token.left_edge)
+            before, rest = sent.text[: at - sent.span.start], sent.text[token.idx + len(token) :]
+            earlier = [k for k in links if k.count.span.end <= at and k.count.value != 1]
+            if not earlier or any(n.overlaps(Span(sent.at(token), sent.at(token) + len(token))) for n in numbered):
+                continue
+            listed = next((k for k in links if k.people is not None and token.i in _listed_with(k.people)), None)
+            if listed is not None and listed.count.value != 0:
+                yield replace(listed, count=one(sent, token), people=token, rule="one_of_them")
+            elif re.search(r"\b(?:including|among them|one of them)\s+$", before) or re.match(r"\s+(?:is |was )?among them\b", rest):
+                whole = next((k for k in reversed(earlier) if k.part_of is None), earlier[-1])
+                yield replace(whole, count=one(sent, token), people=token, rule="one_of_them", part_of=whole.count.span.start)
+
+    def share_of_the_harmed(self, sent: Sentence, numbered: Sequence[Span]) -> Iterator[Link]:
+        """A share of the harmed, with no number: "the rest of the dead", "most of those killed".
+
+        "Most of those killed were policemen."
+          vague killed
+        """
+        assert sent.doc is not None
+        for found in _SHARE.finditer(sent.text):
+            token, word = sent.token_at(sent.span.start + found.start("share")), sent.token_at(sent.span.start + found.start("word"))
+            entry = self.harms.get(fold(word.text)) if word is not None else None
+            if token is None or word is None or entry is None or any(n.overlaps(sent.of(token)) for n in numbered):
+                continue
+            yield Link(vague(sent, token), None, entry.harm, word, "share_of_the_harmed", (f"harm: {entry.name}",))
+
+    def dead_and_wounded(self, sent: Sentence, numbered: Sequence[Span], links: list[Link]) -> Iterator[Link]:
+        """ "Dead and wounded" with no number are both: "there are dead and wounded".
+
+        "There are dead and wounded on both sides."
+          vague killed; vague wounded
+        """
+        for found in _BOTH.finditer(sent.text):
+            for part in ("dead", "wounded"):
+                word = sent.token_at(sent.span.start + found.start(part))
+                entry = self.harms.get(fold(word.text)) if word is not None else None
+                if word is not None and entry is not None and not any(k.harm == entry.harm for k in links):
+                    yield Link(vague(sent, word), None, entry.harm, word, "dead_and_wounded", (f"harm: {entry.name}",))
 
     def _victims(self, word: Token, entry: _Says) -> list[Token]:
         """Whom a word of harm harms by the grammar of its clause, coordinated nouns left out."""
@@ -282,6 +370,16 @@ def _noun_by_itself(name: Token) -> bool:
         return True
     follows = name.doc[name.i + 1]
     return follows.tag_ != "HYPH" and follows.pos_ not in {"PROPN", "NOUN", "NUM", "X", "ADJ"} and not follows.text[0].isupper()
+
+
+def _listed_with(people: Token) -> set[int]:
+    """Places of the nouns listed with a noun: "two men, a woman and a child" from "men"; an apposition counts where a list goes on."""
+    out: set[int] = set()
+    for c in people.children:
+        listed = conjuncts_of(c)
+        if c.dep_ == "conj" or (c.dep_ == "appos" and any(x.tag_ == "NN" for x in listed)):
+            out |= {c.i, *_listed_with(c)}
+    return out
 
 
 def _each(victim: Token) -> list[Token]:

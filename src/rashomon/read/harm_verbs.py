@@ -11,7 +11,7 @@ from rashomon.lexicon import Word, fold
 from rashomon.model import Count
 from rashomon.read.document import Sentence
 from rashomon.read.harm_words import (
-    ADJECTIVES, AUXILIARIES, GROUPS, VAGUE_NUMBERS, HarmWords, Link, after, from_home, hypothetical, negated_before, person_name, top_of_list,
+    ADJECTIVES, AMONG, AMONG_BEFORE, AUXILIARIES, GROUPS, VAGUE_NUMBERS, HarmWords, Link, after, from_home, hypothetical, negated_before, person_name, top_of_list,
     victims_verbs,
 )  # fmt: skip
 from rashomon.read.spans import children, is_passive, negated, subject
@@ -90,7 +90,8 @@ class VerbRules(HarmWords):
                     return
                 if n == 0 and count.value == 1 and len(tokens) > 1 and tokens[1].like_num:
                     return  # "a second one wounded three of them"
-                if entry.needs == "people" and people is None and not verbal and "adjective" not in entry.used:
+                told_before = any(self.harm_of(x, "object") for x in sent.doc if sent.at(x) < count.span.start) and n == 0
+                if entry.needs == "people" and people is None and not verbal and "adjective" not in entry.used and not told_before:
                     return
                 harm = entry.harm
                 nxt = t.nbor(1) if t.i + 1 < len(t.doc) else None
@@ -153,7 +154,7 @@ class VerbRules(HarmWords):
                     return
                 if t.pos_ == "NOUN" and people is None and not before_people(tokens[n + 1 : n + 4], self.people):
                     # a thing is counted: "12 houses", "two tanks"
-                    if not skipped_of and t.dep_ not in {"compound", "nmod"}:
+                    if t.dep_ not in {"compound", "nmod", "poss"} and (not skipped_of or (n <= 3 and tokens[0].lower_ == "of")):
                         return
                 continue
             if t.pos_ in {"ADV", "PART"}:
@@ -212,6 +213,23 @@ class VerbRules(HarmWords):
             yield Link(count, people, entry.harm, verb, "harmed_by_verb", (f"harm: {entry.name}",))
         elif here.dep_ in {"nsubj", "dobj"} and "home" in entry.used and from_home(verb):
             yield Link(count, people, entry.harm, verb, "harmed_by_verb", (f"harm: {entry.name}",))
+
+    def among_the_harmed(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
+        """People who are said to be some of the harmed: "six civilians were among the dead", "among those killed were two nurses".
+
+        "Six civilians were among the dead."
+          6 killed
+        """
+        assert sent.doc is not None
+        start, end = count.span.start - sent.span.start, count.span.end - sent.span.start
+        found = AMONG.match(sent.text, end) or AMONG_BEFORE.search(sent.text[:start])
+        if found is None:
+            return
+        people = self.people_ahead(after(sent, count), demonyms)
+        word = sent.token_at(sent.span.start + found.start("word"))
+        entry = self.harm_of(word) if word is not None else None
+        if word is not None and entry is not None and people is not None:
+            yield Link(count, people, "casualties" if entry.name == "victim" else entry.harm, word, "among_the_harmed", (f"harm: {entry.name}",))
 
     def harm_and_far_number(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
         """A verb of harm and its number with the time or place between, or a verb of dying before those who died.

@@ -14,6 +14,9 @@ from rashomon.read.document import Sentence
 from rashomon.read.spans import children, is_passive
 
 _SET_FREE = re.compile(r"\b(?:exchang|swap|releas|freed|freeing|set free|in return for|hand(?:ed|ing) over)|\bfor (?:[\w,-]+ ){1,2}(?:prisoners|hostages|captives|detainees)", re.I)
+_HARMED = r"(?P<word>dead|killed|wounded|injured|missing|captured|displaced|victims|casualties|fatalities|deaths|captives|hostages|prisoners|detained|fallen)"
+AMONG = re.compile(rf"[^.;:,]{{0,60}}?(?:\s[^.;:,]+,)?\s(?:is|are|was|were|has been|have been|had been)\s+(?:also |said to be |believed to be |reported )?among(?:st)?\s+(?:[\w',-]+\s+){{0,6}}?{_HARMED}\b", re.I)
+AMONG_BEFORE = re.compile(rf"\bamong(?:st)?\s+(?:the|those|its)\s+(?:[\w'-]+\s+){{0,3}}?{_HARMED}\b[^.;:]{{0,60}}?\s(?:is|are|was|were)\s+(?:also\s+)?(?:[^.;:]{{0,60}},\s+|[^.;:]{{0,60}}\band\s+)?$", re.I)
 ADJECTIVES = {"more", "other", "others", "further", "additional", "another", "unarmed", "young", "innocent", "local", "armed", "whole", "entire", "different"}
 AUXILIARIES = {"be", "have", "get", "feared", "confirmed", "reported", "reportedly", "also", "believed", "left", "presumed", "said", "already", "since", "thus", "so", "far", "now", "listed", "declared", "found", "pronounced", "lay", "lie", "were", "to", "known", "all", "both", "either", "allegedly", "later", "still"}
 MODALS = {"would", "could", "may", "might", "will", "can", "should", "shall"}
@@ -244,11 +247,11 @@ def hypothetical(verb: Token) -> bool:
 def _beside(verb: Token, words: Sequence[str]) -> bool:
     """Whether one of the words hangs on a verb, by itself or behind up to two prepositions: "forced … out of their homes"."""
     for token in verb.doc[verb.i + 1 : verb.i + 16]:
-        if token.lower_ not in words:
+        if token.lower_ not in words or children(token, "nsubj"):
             continue
         here = token
         for _ in range(4):
-            if here.head is verb:
+            if here.head.i == verb.i:
                 return True
             if here.head.dep_ not in {"prep", "advmod", "prt", "pobj", "amod", "oprd", "acomp", "pcomp", "npadvmod", "compound", "agent", "conj", "dobj"}:
                 break
