@@ -396,7 +396,7 @@ _TOTAL = re.compile(
     re.I,
 )
 # Words that make the number after them a running toll: "puts its losses at 633".
-_TOTAL_BEFORE = re.compile(r"\b(?:its|own|their|whose|his) (?:own )?(?:losses|dead|military dead|military losses)\b|\b(?:military|army'?s?|army’s) (?:own )?(?:losses|dead)\b|\bbringing (?:the|its|to)\b", re.I)
+_TOTAL_BEFORE = re.compile(r"\b(?:its|own|their|whose|his) (?:own )?(?:losses|dead|military dead|military losses)\b|\b(?:military|army'?s?|army’s) (?:own )?(?:losses|dead)\b|\bbringing (?:the|its|to)\b|\blists?\b[^.;]{0,60}\b(?:stands?|stood|grows?|grew|rose|reach\w*)\b", re.I)
 _MANY_ACTS = re.compile(r"\b(?:two|three|four|five|six|seven|several|dozens of|recent|a series of|a string of|a wave of|separate)\s+(?:[\w'’-]+\s+){0,3}?(?:attacks|strikes|air ?strikes|air-strikes|airstrikes|raids|bombings|blasts|explosions|shellings|clashes)\b|\b(?:air ?strikes|airstrikes|strikes|raids|attacks) on (?:two|three|four|five|several) \w+", re.I)
 _PERIOD = re.compile(
     r"\b(?:in|over|during|within|for) the (?:past|last|first|previous|preceding|same) (?:[\w-]+ )?(?:hours?|days?|weeks?|months?|years?|quarter|half)\b|\b(?:this|last) (?:week|month|year)\b|\b(?:daily|every day|per day|a day|each day|in a single day|in 24 hours|in one day|alone)\b|\bover the weekend\b|\bsince (?:last|early|mid|late|the beginning of the (?:year|month))\b"
@@ -436,6 +436,8 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
     if _PAST.search(text) and not since_word:
         return "past"
     near = text[max(0, link.count.span.start - sent.span.start - 30) : link.count.span.end - sent.span.start + 25] if ";" not in sent.text else text
+    tail = sent.text[link.count.span.end - sent.span.start :][:14]
+    near = near if re.search(r"\bmore\b|\bnames\b", tail, re.I) else sent.text[max(0, link.count.span.start - sent.span.start - 25) : link.count.span.end - sent.span.start]
     added = link.word.pos_ in {"ADJ", "VERB", "NOUN"} and bool(_ADDS.search(near)) and bool(re.search(r"\b(?:named?|names|list|announced|informed|added|bringing|in all|takes|took|making|so that)\b", text, re.I))
     if added and not re.search(r"\b(?:to|at|making|total of|in all,?)\s*$", sent.text[: link.count.span.start - sent.span.start]) and not re.match(r"\s*(?:in all|since)\b", sent.text[link.count.span.end - sent.span.start :]) and (link.rule != "same_harm_carried" or re.search(r"\badd", near)):
         return "period"
@@ -443,7 +445,7 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
         return "total"
     if re.search(r"\b(?:two|both|each|either) (?:of the )?sides?\b", text) and value >= 10 and not _ONE_ACT.search(text):
         return "total"
-    if _WAR_BEGAN.search(text) and value > 1 and link.harm in {"killed", "wounded", "casualties"}:
+    if _WAR_BEGAN.search(text) and not _ONE_ACT.search(text) and value > 1 and link.harm in {"killed", "wounded", "casualties"}:
         return "total"
     one = bool(_ONE_ACT.search(text))
     if since_word and moment is not None and moment.since is not None and moment.until is not None and published is not None and moment.until >= published and (moment.until - moment.since).days >= 0:
@@ -452,6 +454,8 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
         if start is None or moment.since < start:
             return "total" if re.search(r"\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|uprising|clashes|hostilities|revolt|invasion)\b|\bwar\b", text, re.I) else "period"
         return "period"
+    if moment is not None and start is not None and moment.since is not None and moment.until is not None and abs((moment.since - start).days) <= 1 and (moment.until - moment.since).days > 2:
+        return "total"
     if _PERIOD.search(text) and not one:
         return "period"
     if value == 1 and not since_word:
@@ -465,6 +469,9 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
     if one:
         return "incident"
     if link.harm == "displaced":
+        fled = re.search(r"\b(?:have|has|had) (?:now |also |already )?(?:fled|left|been (?:displaced|uprooted|forced|driven))\b", text, re.I)
+        if fled and value >= 10_000 and (moment is None or page.of_telling(sent, moment)):
+            return "total"
         return "total" if value >= 1_000_000 or re.search(r"\b(?:war|conflict)\b", text, re.I) and value >= 100_000 else "period"
     if moment is not None and moment.since is not None and moment.until is not None and not page.of_telling(sent, moment):
         length = (moment.until - moment.since).days
@@ -502,12 +509,14 @@ def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Mo
     if link.harm in {"killed", "wounded", "casualties"} and said.name is not None and (value is not None and value >= 500 or value is None and re.search(r"\b(?:thousands|hundreds)\b", link.count.text, re.I)):
         return True
     counting = said.cue is not None and said.name is not None and (said.cue.word in _COUNTING or said.cue.rule in {"according_to_source", "by_own_count", "speaker_and_colon"})
+    if context.last is None and counting and said.speaker is not None and not said.speaker.person and said.speaker.party in page.cast.fighting and value is not None and value >= 20:
+        return True
     strong = said.cue is not None and said.cue.word in _TALLYING
     perfect = re.search(r"\b(?:have|has|had) (?:so far |already |also |now )?(?:been )?(?:killed|died|wounded|injured|perished|lost|fallen)\b", text, re.I)
     running = page.start is not None or context.totals
     if context.paragraph == sent.paragraph and context.last is not None and context.last.scope == "incident" and not kept:
         return False
-    return bool((counting and kept) or (strong and running) or (counting and perfect and running) or (counting and running and context.last is not None and context.last.scope == "total"))
+    return bool((counting and kept) or (strong and running) or (counting and perfect and running and (value is None or value >= 10)) or (counting and running and context.last is not None and context.last.scope == "total"))
 
 
 def clause_around(sent: Sentence, at: Span) -> str:
