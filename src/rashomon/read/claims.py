@@ -17,8 +17,68 @@ from rashomon.read.document import Sentence
 from rashomon.read.page import Page
 from rashomon.read.spans import agents, children, conjuncts, negated, prepositional
 
-_VIOLENT = {"battle", "air_strike", "shelling", "explosion", "shootdown", "killing", "capture", "violation", "statement_of_blame", "support", "deployment", "displacement", "territory"}
-_LIGHT = {"say", "be", "have", "do", "make", "take", "people", "force", "man", "soldier", "report", "tell", "give", "put", "day", "year", "number", "country", "go", "come", "know", "call", "use", "one", "month", "week", "part", "time", "military", "army", "side", "get", "kill", "wound", "attack", "war", "claim", "ministry", "spokesman", "government", "official", "accuse", "blame", "deny", "claim"}
+_VIOLENT = {
+    "battle",
+    "air_strike",
+    "shelling",
+    "explosion",
+    "shootdown",
+    "killing",
+    "capture",
+    "violation",
+    "statement_of_blame",
+    "support",
+    "deployment",
+    "displacement",
+    "territory",
+}
+_LIGHT = {
+    "say",
+    "be",
+    "have",
+    "do",
+    "make",
+    "take",
+    "people",
+    "force",
+    "man",
+    "soldier",
+    "report",
+    "tell",
+    "give",
+    "put",
+    "day",
+    "year",
+    "number",
+    "country",
+    "go",
+    "come",
+    "know",
+    "call",
+    "use",
+    "one",
+    "month",
+    "week",
+    "part",
+    "time",
+    "military",
+    "army",
+    "side",
+    "get",
+    "kill",
+    "wound",
+    "attack",
+    "war",
+    "claim",
+    "ministry",
+    "spokesman",
+    "government",
+    "official",
+    "accuse",
+    "blame",
+    "deny",
+    "claim",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +140,11 @@ def found(sent: Sentence, kind: str) -> Iterator[tuple[Token, Token]]:
     low = [fold(t.text) for t in sent.doc]
     i = 0
     while i < len(low):
-        hit = next((p for p in phrases(kind) if low[i] == p[0] and tuple(low[i : i + len(p)]) == p), None) if low[i] in _first_words(kind) else None
+        hit = (
+            next((p for p in phrases(kind) if low[i] == p[0] and tuple(low[i : i + len(p)]) == p), None)
+            if low[i] in _first_words(kind)
+            else None
+        )
         if hit is None:
             i += 1
             continue
@@ -111,7 +175,14 @@ def last_before(page: Page, sent: Sentence, token: Token) -> Speaker | None:
     last = page.lasts[sent.index]
     at = sent.at(token)
     for cue, who in zip(page.cues[sent.index], page.speakers[sent.index], strict=True):
-        if cue.kind != "hearsay" and who.name is not None and cue.span.end <= at and cue.speaker is not None and sent.at(cue.speaker) < at and cue.speaker.pos_ != "PRON":
+        if (
+            cue.kind != "hearsay"
+            and who.name is not None
+            and cue.span.end <= at
+            and cue.speaker is not None
+            and sent.at(cue.speaker) < at
+            and cue.speaker.pos_ != "PRON"
+        ):
             last = who
     if last is not page.lasts[sent.index]:
         return last
@@ -120,7 +191,11 @@ def last_before(page: Page, sent: Sentence, token: Token) -> Speaker | None:
             break
         if t.dep_ == "nsubj" and t.head.pos_ in {"VERB", "AUX"} and token.head != t.head and not t.head.dep_ == "relcl":
             m = page.cast._mention_of(t, sent)
-            if m is not None and m.kind in {"party", "organisation", "person"} and (m.kind == "person") >= (token.lower_ in {"he", "she"} and False):
+            if (
+                m is not None
+                and m.kind in {"party", "organisation", "person"}
+                and (m.kind == "person") >= (token.lower_ in {"he", "she"} and False)
+            ):
                 last = Speaker(m.speaks_for or m.name, m.name if m.kind == "party" else m.party, m.kind == "person")
     return last
 
@@ -142,7 +217,9 @@ def who_is(page: Page, sent: Sentence, token: Token, last: Speaker | None) -> Wh
     """
     cast = page.cast
     if not token.is_alpha and not re.search(r"[A-Za-z]{2}", token.text):
-        others = [c for c in token.head.children if c.dep_ in {"nsubj", "dobj", "npadvmod"} and c is not token and cast.at(sent.at(c)) is not None]
+        others = [
+            c for c in token.head.children if c.dep_ in {"nsubj", "dobj", "npadvmod"} and c is not token and cast.at(sent.at(c)) is not None
+        ]
         token = others[0] if others else token
     if token.pos_ == "PRON" and token.lower_ not in {"who", "which"}:
         last = last_before(page, sent, token)
@@ -175,7 +252,25 @@ def who_is(page: Page, sent: Sentence, token: Token, last: Speaker | None) -> Wh
     return Who(name, said.party)
 
 
-_GROUPS = {"group", "movement", "militia", "militias", "paramilitaries", "paramilitary", "rebels", "insurgents", "militants", "alliance", "coalition", "organisation", "organization", "faction", "fighters", "jihadists", "separatists"}
+_GROUPS = {
+    "group",
+    "movement",
+    "militia",
+    "militias",
+    "paramilitaries",
+    "paramilitary",
+    "rebels",
+    "insurgents",
+    "militants",
+    "alliance",
+    "coalition",
+    "organisation",
+    "organization",
+    "faction",
+    "fighters",
+    "jihadists",
+    "separatists",
+}
 
 
 def _set_beside(page: Page, sent: Sentence, token: Token) -> NameMention | None:
@@ -186,7 +281,11 @@ def _set_beside(page: Page, sent: Sentence, token: Token) -> NameMention | None:
     for m in page.cast.mentions:
         if start <= m.span.start < end and m.kind == "person":
             gap = page.report.text[start + len(token) : m.span.start]
-            if gap.count(",") <= 1 and len(gap) < 60 and (gap.endswith((", ", " ")) and not re.search(r"\b(?:who|which|that|to|with|by)\b", gap)):
+            if (
+                gap.count(",") <= 1
+                and len(gap) < 60
+                and (gap.endswith((", ", " ")) and not re.search(r"\b(?:who|which|that|to|with|by)\b", gap))
+            ):
                 before = page.report.text[m.span.start - 2 : m.span.start]
                 if before == ", " or gap.strip() == "":
                     return m
@@ -202,7 +301,22 @@ def _named_after(page: Page, sent: Sentence, token: Token) -> NameMention | None
     return m if m is not None and m.kind in {"party", "organisation"} and m.span.start == end + 1 else None
 
 
-GENERIC = _GROUPS | {"army", "military", "government", "ministry", "authorities", "side", "regime", "force", "forces", "spokesman", "spokeswoman", "spokesperson", "command", "department"}
+GENERIC = _GROUPS | {
+    "army",
+    "military",
+    "government",
+    "ministry",
+    "authorities",
+    "side",
+    "regime",
+    "force",
+    "forces",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "command",
+    "department",
+}
 """Nouns that stand for whoever was named before: "the army", "the movement"."""
 
 
@@ -210,7 +324,10 @@ def is_generic(token: Token) -> bool:
     """Whether a subject names nobody by itself: a pronoun, or "the army", "the group" with nothing beside it."""
     if token.pos_ == "PRON":
         return token.lower_ not in {"who", "which", "that", "both", "each"}
-    return fold(token.text) in GENERIC and all(c.dep_ in {"det", "punct", "prep", "relcl", "advmod", "cc", "conj"} and not c.text[:1].isupper() or c.dep_ == "det" for c in token.children)
+    return fold(token.text) in GENERIC and all(
+        c.dep_ in {"det", "punct", "prep", "relcl", "advmod", "cc", "conj"} and not c.text[:1].isupper() or c.dep_ == "det"
+        for c in token.children
+    )
 
 
 def _capital(page: Page, token: Token) -> str | None:
@@ -230,7 +347,9 @@ def flat(names: Names) -> tuple[str, ...]:
 def terms_of(tokens: Sequence[Token]) -> frozenset[str]:
     """The telling words of a stretch: lemmas of nouns, verbs, names and numbers that are not everyday."""
     return frozenset(
-        t.lemma_.lower() for t in tokens if t.pos_ in {"NOUN", "PROPN", "VERB", "NUM", "ADJ"} and t.lemma_.lower() not in _LIGHT and len(t) > 2
+        t.lemma_.lower()
+        for t in tokens
+        if t.pos_ in {"NOUN", "PROPN", "VERB", "NUM", "ADJ"} and t.lemma_.lower() not in _LIGHT and len(t) > 2
     )
 
 
@@ -245,8 +364,12 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
             if cue.kind in {"denial", "silence", "hearsay"} or not cue.covers:
                 continue
             spoken = True
-            speaker = who_is(page, sent, cue.speaker, page.lasts[sent.index]) if cue.speaker is not None and not _known(page, who.name) else Who(who.name, _own_party(page, who))
-            if speaker.name is None or not re.search(r"[A-Za-z]{2}", speaker.name):
+            speaker = (
+                who_is(page, sent, cue.speaker, page.lasts[sent.index])
+                if cue.speaker is not None and not _known(page, who.name)
+                else Who(who.name, _own_party(page, who))
+            )
+            if speaker.name is None or _NOBODY.match(speaker.name) and not _known(page, speaker.name):
                 speaker = Who(None, None)
             if cue.speaker is not None and cue.speaker.lower_ in _THINGS:
                 continue
@@ -264,10 +387,14 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
             if blames:
                 who_ = Who(blames[0].source, flat(blames[0].agent)[0] if blames[0].agent else None)
             else:
-                speaking = [e for e in events if e.span == sent.span and e.type in {"appeal", "agreement", "refusal"} and isinstance(e.agent, str)]
+                speaking = [
+                    e for e in events if e.span == sent.span and e.type in {"appeal", "agreement", "refusal"} and isinstance(e.agent, str)
+                ]
                 if speaking and who_.name is None:
                     who_ = Who(speaking[0].agent if isinstance(speaking[0].agent, str) else None, flat(speaking[0].agent)[0])
-                sources = {f.source for f in figures if f.span == sent.span and f.source} | {e.source for e in events if e.span == sent.span and e.source}
+                sources = {f.source for f in figures if f.span == sent.span and f.source} | {
+                    e.source for e in events if e.span == sent.span and e.source
+                }
                 if len(sources) == 1:
                     name = next(iter(sources))
                     who_ = Who(name, _party_of(page, name))
@@ -278,10 +405,18 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
 def _heads_line(page: Page, sent: Sentence) -> Who | None:
     """A speaker and a colon at the head of a line, after the hour where one stands: "21:10 The mayor in Brussels: …"."""
     match = re.match(r"(?:\d{1,2}[:.h]\d{2}\s+)?([A-Z][^:]{2,60}):\s", sent.text)
-    if match is None or sent.doc is None or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in sent.doc if match.start(1) <= t.idx < match.end(1)):
+    if (
+        match is None
+        or sent.doc is None
+        or any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in sent.doc if match.start(1) <= t.idx < match.end(1))
+    ):
         return None
     start = sent.span.start + match.start(1)
-    named = [m for m in page.cast.mentions if start <= m.span.start < start + len(match.group(1)) and m.kind in {"party", "organisation", "person"}]
+    named = [
+        m
+        for m in page.cast.mentions
+        if start <= m.span.start < start + len(match.group(1)) and m.kind in {"party", "organisation", "person"}
+    ]
     if not named:
         return None
     first = next((m for m in named if m.kind == "organisation"), named[0])
@@ -300,6 +435,8 @@ def _takes_stand(page: Page, sent: Sentence) -> Who | None:
     return None
 
 
+_NOBODY = re.compile(r"[^A-Za-z]*$|(?:of|in|on|at|by|with|from|to)\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+"""What no speaker is called: a number, a phrase that begins with a preposition, a day."""
 _THINGS = {"radar", "picture", "pictures", "image", "images", "call", "paper", "law", "rule", "letter", "map", "clock", "calculation"}
 
 
@@ -318,7 +455,9 @@ def _party_of(page: Page, name: str) -> str | None:
     return None
 
 
-def _claim(page: Page, sent: Sentence, who: Who, covers: tuple[Span, ...], cue: Cue | None, figures: Sequence[Figure], events: Sequence[Event]) -> Claim:
+def _claim(
+    page: Page, sent: Sentence, who: Who, covers: tuple[Span, ...], cue: Cue | None, figures: Sequence[Figure], events: Sequence[Event]
+) -> Claim:
     inside = lambda span: any(c.covers(span) or c.overlaps(span) for c in covers)  # noqa: E731
     evs = tuple(e for e in events if inside(e.anchor))
     figs = tuple(f for f in figures if inside(f.anchor))
@@ -363,7 +502,9 @@ def _cleft(page: Page, sent: Sentence, tokens: Sequence[Token]) -> set[str]:
     for t in tokens:
         if t.lower_ == "it" and t.head.lemma_ == "be":
             for o in children(t.head, "attr"):
-                if o.i > t.i and (any(c.dep_ == "relcl" for c in o.children) or any(c.dep_ in {"ccomp", "advcl", "relcl", "acl"} for c in t.head.children)):
+                if o.i > t.i and (
+                    any(c.dep_ == "relcl" for c in o.children) or any(c.dep_ in {"ccomp", "advcl", "relcl", "acl"} for c in t.head.children)
+                ):
                     out.update(flat(page.cast.names(o, sent, None)))
     return out
 
@@ -386,12 +527,27 @@ def _by_their_arms(page: Page, sent: Sentence, covers: Sequence[Span]) -> set[st
         head = token.head if token.dep_ in {"amod", "compound", "poss", "nmod"} else token
         if head.dep_ == "compound":
             head = head.head
-        arms = fold(head.text) in by_form("arms.toml", Word) or page.cast.at(sent.at(head)) is not None and page.cast.at(sent.at(head)).kind == "weapon"  # type: ignore[union-attr]
+        arms = (
+            fold(head.text) in by_form("arms.toml", Word)
+            or page.cast.at(sent.at(head)) is not None
+            and page.cast.at(sent.at(head)).kind == "weapon"
+        )  # type: ignore[union-attr]
         if is_word(head, "breach"):
             out.add(page.cast.party_of(m))
-        elif arms and (head.dep_ == "nsubj" and head.head.lemma_.lower() not in {"be"} or head.dep_ == "pobj" and head.head.lower_ in {"by", "of", "from"}):
+        elif arms and (
+            head.dep_ == "nsubj"
+            and head.head.lemma_.lower() not in {"be"}
+            or head.dep_ == "pobj"
+            and head.head.lower_ in {"by", "of", "from"}
+        ):
             verb = next((a for a in head.ancestors if a.pos_ == "VERB"), None)
-            if verb is None or verb.lemma_.lower() not in _LOST or head.dep_ == "nsubj" and not any(c.dep_ == "nsubjpass" for c in verb.children) or head.head.lower_ == "by":
+            if (
+                verb is None
+                or verb.lemma_.lower() not in _LOST
+                or head.dep_ == "nsubj"
+                and not any(c.dep_ == "nsubjpass" for c in verb.children)
+                or head.head.lower_ == "by"
+            ):
                 out.add(page.cast.party_of(m))
     return out
 

@@ -51,7 +51,17 @@ def denials(page: Page, sent: Sentence) -> list[Denial]:
     if sent.doc is None:
         return []
     out: list[Denial] = []
-    for rule in (verb_of_denial, called_it_false, spoke_of_a_lie, it_is_false, says_otherwise, had_nothing_to_do_with, claims_innocence, denied_statement, backed_up_denials):
+    for rule in (
+        verb_of_denial,
+        called_it_false,
+        spoke_of_a_lie,
+        it_is_false,
+        says_otherwise,
+        had_nothing_to_do_with,
+        claims_innocence,
+        denied_statement,
+        backed_up_denials,
+    ):
         for d in rule(page, sent):
             if not d.who or any(_same(d, o) for o in out):
                 continue
@@ -112,9 +122,13 @@ def called_it_false(page: Page, sent: Sentence) -> Iterator[Denial]:
         who = subject(verb)
         if not near or who is None or any(who.is_ancestor(a) or who == a for a in near):
             continue
-        thing = next((t for t in sent.doc[verb.i + 1 :] if verb.is_ancestor(t) and t.dep_ in {"dobj", "nsubj", "oprd"} and (_claimish(t))), None)
+        thing = next(
+            (t for t in sent.doc[verb.i + 1 :] if verb.is_ancestor(t) and t.dep_ in {"dobj", "nsubj", "oprd"} and (_claimish(t))), None
+        )
         after = [t for t in sent.doc[verb.i + 1 :] if verb.is_ancestor(t)]
-        yield _denial(page, sent, verb, tuple(speakers(page, sent, who, page.lasts[sent.index])), thing, after, "called_it_false", said_by=who)
+        yield _denial(
+            page, sent, verb, tuple(speakers(page, sent, who, page.lasts[sent.index])), thing, after, "called_it_false", said_by=who
+        )
 
 
 def spoke_of_a_lie(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -130,7 +144,9 @@ def spoke_of_a_lie(page: Page, sent: Sentence) -> Iterator[Denial]:
             continue
         who = subject(verb)
         if who is not None:
-            yield _denial(page, sent, verb, tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "spoke_of_a_lie", said_by=who)
+            yield _denial(
+                page, sent, verb, tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "spoke_of_a_lie", said_by=who
+            )
 
 
 def it_is_false(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -151,22 +167,32 @@ def it_is_false(page: Page, sent: Sentence) -> Iterator[Denial]:
             short = len(tokens) <= 9 and not any(t.tag_ in {"VBD", "VBZ", "VBP"} and t.lemma_ not in {"be", "call"} for t in tokens)
             if not (short and first.i - tokens[0].i < 8 or _is_about_claim(first) or _spread(first)):
                 continue
-            yield _denial(page, sent, first, (who_of(page, sent, cue, said),), _said_of(first), [], "it_is_false", whole=True, said_by=cue.speaker)
+            yield _denial(
+                page, sent, first, (who_of(page, sent, cue, said),), _said_of(first), [], "it_is_false", whole=True, said_by=cue.speaker
+            )
             break
     if not any(c.kind not in {"hearsay", "silence"} for c in page.cues[sent.index]):
         yield from _reply_of(page, sent)
 
 
 def _reply_of(page: Page, sent: Sentence) -> Iterator[Denial]:
-    """"Groundless," was the reply of the ministry: the speaker hangs on the noun of answering."""
+    """ "Groundless," was the reply of the ministry: the speaker hangs on the noun of answering."""
     assert sent.doc is not None
     false = [a for a, _ in found(sent, "false")]
     for t in sent.doc:
-        if t.pos_ != "NOUN" or not is_word(t, "answer") or not false or not children(t.head, "nsubj", "attr", "acomp") or t.head.lemma_ != "be":
+        if (
+            t.pos_ != "NOUN"
+            or not is_word(t, "answer")
+            or not false
+            or not children(t.head, "nsubj", "attr", "acomp")
+            or t.head.lemma_ != "be"
+        ):
             continue
         who = next(iter(prepositional(t, "of", "from", "by")), None) or next(iter(children(t, "poss")), None)
         if who is not None:
-            yield _denial(page, sent, false[0], tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "it_is_false", whole=True)
+            yield _denial(
+                page, sent, false[0], tuple(speakers(page, sent, who, page.lasts[sent.index])), None, [], "it_is_false", whole=True
+            )
 
 
 def says_otherwise(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -221,7 +247,17 @@ def claims_innocence(page: Page, sent: Sentence) -> Iterator[Denial]:
     for first, last in found(sent, "innocent"):
         said = page.said(sent, Span(sent.at(first), sent.at(last)))
         if said.speaker is not None and said.name and not any(is_word(t, "deny") for t in sent.doc):
-            yield _denial(page, sent, first, (Who(said.name, said.speaker.party),), None, [], "claims_innocence", whole=True, said_by=said.cue.speaker if said.cue is not None else None)
+            yield _denial(
+                page,
+                sent,
+                first,
+                (Who(said.name, said.speaker.party),),
+                None,
+                [],
+                "claims_innocence",
+                whole=True,
+                said_by=said.cue.speaker if said.cue is not None else None,
+            )
 
 
 def denied_statement(page: Page, sent: Sentence) -> Iterator[Denial]:
@@ -241,9 +277,22 @@ def denied_statement(page: Page, sent: Sentence) -> Iterator[Denial]:
             answered = is_word_text(cue.word, "answer")
             if not answered and (is_word(no.head, "losses") or no.dep_ == "neg" and any(c.dep_ == "acomp" for c in no.head.children)):
                 continue
-            if not answered and (no.lower_ == "only" or any(a.dep_ in {"relcl", "acl", "advcl"} and a.i >= tokens[0].i for a in [no, *no.ancestors])):
+            if not answered and (
+                no.lower_ == "only" or any(a.dep_ in {"relcl", "acl", "advcl"} and a.i >= tokens[0].i for a in [no, *no.ancestors])
+            ):
                 continue
-            yield _denial(page, sent, no, (who_of(page, sent, cue, said),), None, tokens, "denied_statement", whole=True, strict=not answered, said_by=cue.speaker)
+            yield _denial(
+                page,
+                sent,
+                no,
+                (who_of(page, sent, cue, said),),
+                None,
+                tokens,
+                "denied_statement",
+                whole=True,
+                strict=not answered,
+                said_by=cue.speaker,
+            )
             break
 
 
@@ -282,7 +331,12 @@ def _relative(verb: Token) -> Token | None:
 
 
 def _unreal(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ in {"would", "could", "may", "might", "will", "can", "should"} for c in verb.children) and verb.dep_ != "relcl" or verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
+    return (
+        any(c.dep_ == "aux" and c.lower_ in {"would", "could", "may", "might", "will", "can", "should"} for c in verb.children)
+        and verb.dep_ != "relcl"
+        or verb.tag_ == "VB"
+        and any(c.lower_ == "to" for c in verb.children)
+    )
 
 
 def _claimish(token: Token) -> bool:
@@ -308,7 +362,13 @@ def _is_about_claim(token: Token) -> bool:
         subs = children(here, "nsubj", "nsubjpass", "csubj")
         if subs:
             s = subs[0]
-            return s.lower_ in {"it", "this", "that", "these", "they"} or is_word(s, "claim") or s.dep_ == "csubj" or s.lower_ == "what" or s.pos_ == "VERB"
+            return (
+                s.lower_ in {"it", "this", "that", "these", "they"}
+                or is_word(s, "claim")
+                or s.dep_ == "csubj"
+                or s.lower_ == "what"
+                or s.pos_ == "VERB"
+            )
         if here.head is here:
             return False
         here = here.head
@@ -330,16 +390,47 @@ def _spread(token: Token) -> bool:
 def _negative(t: Token, sent: Sentence) -> bool:
     """Whether a token negates its clause's verb or its noun: "not", "never", "no", "none", "nobody", "neither"."""
     if t.dep_ == "neg" and t.head.pos_ in {"VERB", "AUX"}:
-        return t.head.lemma_.lower() not in {"know", "think", "believe", "expect", "want", "want", "rule", "allow", "accept", "let", "forget", "tolerate", "recognise", "recognize"} and not any(c.lower_ in {"would", "will", "can", "could", "should", "must"} and c.dep_ == "aux" for c in t.head.children)
+        return t.head.lemma_.lower() not in {
+            "know",
+            "think",
+            "believe",
+            "expect",
+            "want",
+            "want",
+            "rule",
+            "allow",
+            "accept",
+            "let",
+            "forget",
+            "tolerate",
+            "recognise",
+            "recognize",
+        } and not any(c.lower_ in {"would", "will", "can", "could", "should", "must"} and c.dep_ == "aux" for c in t.head.children)
     if t.lower_ == "never" and t.head.pos_ in {"VERB", "AUX"}:
         return True
     if t.lower_ in {"no", "none", "nobody", "neither", "nor"}:
         head = t.head if t.dep_ in {"det", "preconj", "cc", "neg"} else t
-        return head.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "expl", "ROOT", "pobj", "conj"} or t.lower_ in {"none", "nobody", "neither"}
+        return head.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "expl", "ROOT", "pobj", "conj"} or t.lower_ in {
+            "none",
+            "nobody",
+            "neither",
+        }
     return t.lower_ == "only" and t.dep_ in {"advmod", "amod"}
 
 
-def _denial(page: Page, sent: Sentence, at: Token, who: tuple[Who, ...], thing: Token | None, after: list[Token], rule: str, *, whole: bool = False, strict: bool = False, said_by: Token | None = None) -> Denial:
+def _denial(
+    page: Page,
+    sent: Sentence,
+    at: Token,
+    who: tuple[Who, ...],
+    thing: Token | None,
+    after: list[Token],
+    rule: str,
+    *,
+    whole: bool = False,
+    strict: bool = False,
+    said_by: Token | None = None,
+) -> Denial:
     """The denial built from its word, its speaker and its object."""
     assert sent.doc is not None
     who = tuple(w for w in who if w.name is not None)
@@ -347,7 +438,11 @@ def _denial(page: Page, sent: Sentence, at: Token, who: tuple[Who, ...], thing: 
     span = Span(sent.at(sent.doc[start]), sent.at(sent.doc[end]) + len(sent.doc[end]))
     claimants: list[Who] = []
     claim_span: Span | None = None
-    pointer = thing is None or thing.lower_ in _POINTERS or (is_word(thing, "claim") and not [c for c in thing.children if c.dep_ not in {"det", "predet", "poss", "amod", "relcl"}])
+    pointer = (
+        thing is None
+        or thing.lower_ in _POINTERS
+        or (is_word(thing, "claim") and not [c for c in thing.children if c.dep_ not in {"det", "predet", "poss", "amod", "relcl"}])
+    )
     claimants = _accused_by(page, sent, who)
     if thing is not None and thing not in after and at.dep_ in {"relcl", "acl"}:
         left = [t for t in sent.doc[: thing.left_edge.i] if not t.is_punct]
@@ -357,7 +452,20 @@ def _denial(page: Page, sent: Sentence, at: Token, who: tuple[Who, ...], thing: 
         if claimants or not pointer:
             last = thing.right_edge
             claim_span = Span(sent.at(thing.left_edge), sent.at(last) + len(last))
-    return Denial(sent, span, sent.at(at), who, tuple(claimants), terms_of(after), pointer, rule, (f"denial_words: {fold(at.text)}",), claim_span, strict, said_by is not None and is_generic(said_by))
+    return Denial(
+        sent,
+        span,
+        sent.at(at),
+        who,
+        tuple(claimants),
+        terms_of(after),
+        pointer,
+        rule,
+        (f"denial_words: {fold(at.text)}",),
+        claim_span,
+        strict,
+        said_by is not None and is_generic(said_by),
+    )
 
 
 def _accused_by(page: Page, sent: Sentence, who: tuple[Who, ...]) -> list[Who]:
@@ -397,10 +505,21 @@ def _clause(sent: Sentence, at: Token, *, whole: bool = False) -> tuple[int, int
     for i in range(at.i - 1, 0, -1):
         if whole and doc[i].text != ";" and not (doc[i].lower_ in {"but", "while", "whereas"} and i > 2 and doc[i - 1].text == ","):
             continue
-        if doc[i].text in {";", ":"} or doc[i].lower_ in {"but", "while", "whereas", "though", "although"} and i > 2 or doc[i].text in {",", "-", "–", "—"} and re.match(r"(?:which|an?|and|but|who|denying|dismissing|rejecting)$", doc[i + 1].lower_):
+        if (
+            doc[i].text in {";", ":"}
+            or doc[i].lower_ in {"but", "while", "whereas", "though", "although"}
+            and i > 2
+            or doc[i].text in {",", "-", "–", "—"}
+            and re.match(r"(?:which|an?|and|but|who|denying|dismissing|rejecting)$", doc[i + 1].lower_)
+        ):
             start = i + 1
             break
-        if doc[i].text.endswith(".") and len(doc[i].text) > 1 and doc[i].text.lower() in {"a.m.", "p.m.", "km.", "u.s.", "u.n."} and doc[i + 1].text[:1].isupper():
+        if (
+            doc[i].text.endswith(".")
+            and len(doc[i].text) > 1
+            and doc[i].text.lower() in {"a.m.", "p.m.", "km.", "u.s.", "u.n."}
+            and doc[i + 1].text[:1].isupper()
+        ):
             start = i + 1
             break
     for i in range(at.i + 1, len(doc) - 1):

@@ -30,9 +30,14 @@ def find_disputes(page: Page, figures: Sequence[Figure], events: Sequence[Event]
     claims = claims_of(page, figures, events)
     out: list[Dispute] = []
     found_denials = [d for sent in page.sentences for d in denials(page, sent)]
+    found_denials = answered_again(found_denials)
     claims = sorted([*claims, *claims_named(page, found_denials, figures)], key=lambda c: c.start)
     hushed = [(s.sent.index, w) for sent in page.sentences for s in silences(page, sent) for w in s.who]
-    found_denials = [d for d in found_denials if d.rule != "denied_statement" or not any(i == d.sent.index and w.same(x) for i, w in hushed for x in d.who)]
+    found_denials = [
+        d
+        for d in found_denials
+        if d.rule != "denied_statement" or not any(i == d.sent.index and w.same(x) for i, w in hushed for x in d.who)
+    ]
     denying = {(d.sent.index, w.party or w.name) for d in found_denials if d.rule != "denied_statement" for w in d.who}
     plain = [c for c in claims if (c.sent.index, c.who.party or c.who.name) not in denying or c.accused]
     general = [d for sent in page.sentences if sent.doc is not None for d in each_blames_other(page, sent)]
@@ -43,6 +48,15 @@ def find_disputes(page: Page, figures: Sequence[Figure], events: Sequence[Event]
             out.append(dispute)
     for sent in page.sentences:
         for s in silences(page, sent):
+            if any(
+                d.sent is sent
+                and d.span.overlaps(s.span)
+                and not d.strict
+                and d.rule != "denied_statement"
+                and any(w.same(x) for w in d.who for x in s.who)
+                for d in found_denials
+            ):
+                continue
             dispute = silence_on_claim(page, s, plain, figures)
             if dispute is not None:
                 out.append(dispute)
@@ -98,7 +112,11 @@ def _answered(page: Page, d: Denial, claims: Sequence[Claim]) -> tuple[Denial, l
             continue
         if any(w.party == accused[0] or w.name == accused[0] for w in d.who):
             break
-        if d.strict and any(w.party and w.party != accused[0] and w.name == w.party for w in d.who) and not any(c.who.same(w) for w in d.who):
+        if (
+            d.strict
+            and any(w.party and w.party != accused[0] and w.name == w.party for w in d.who)
+            and not any(c.who.same(w) for w in d.who)
+        ):
             break
         if c.who.same(d.who[0]) if d.who else True:
             found_ = replace(d, who=(Who(accused[0], accused[0]),))
@@ -128,9 +146,21 @@ def claims_denied(page: Page, d: Denial, claims: Sequence[Claim]) -> list[tuple[
         shared, accused = len(d.terms & c.terms), bool(parties & c.accused) or not d.who and bool(c.accused)
         if far < 0 and not (far >= -2 and shared and not d.pointer and not d.strict) or far > FAR:
             continue
-        if far == 0 and c.start >= d.span.start and not (d.claim_span is not None and c.start < d.claim_span.end) and d.rule != "backed_up_denials":
+        if (
+            far == 0
+            and c.start >= d.span.start
+            and not (d.claim_span is not None and c.start < d.claim_span.end)
+            and d.rule != "backed_up_denials"
+        ):
             continue
-        if any(c.who.same(w) for w in d.who) or c.kind == "own" and not (c.events or c.figures) or far == 0 and c.kind == "own" and d.claim_span is None:
+        if (
+            any(c.who.same(w) for w in d.who)
+            or c.kind == "own"
+            and not (c.events or c.figures)
+            or far == 0
+            and c.kind == "own"
+            and d.claim_span is None
+        ):
             continue
         if d.strict and (not accused or far > 3):
             continue
@@ -165,14 +195,23 @@ def other_way_round(page: Page, d: Denial, claims: Sequence[Claim]) -> Dispute |
     if not mine:
         return None
     for c in reversed(claims):
-        if 0 < d.sent.index - c.sent.index <= 2 and c.who.party and d.who[0].party in c.accused and any(c.who.party in m.accused for m in mine):
+        if (
+            0 < d.sent.index - c.sent.index <= 2
+            and c.who.party
+            and d.who[0].party in c.accused
+            and any(c.who.party in m.accused for m in mine)
+        ):
             sides = (Side(c.who.name, c.sent.span, f"blames {d.who[0].party}"), Side(d.who[0].name, d.sent.span, f"blames {c.who.party}"))
             return Dispute("mutual_blame", _clean(c.sent.text), sides, (Trace("other_way_round", d.entries),))
     return None
 
 
 def _same_sides(a: Dispute, b: Dispute) -> bool:
-    return a.kind == b.kind and {s.source for s in a.sides} == {s.source for s in b.sides} and {s.span for s in a.sides} == {s.span for s in b.sides}
+    return (
+        a.kind == b.kind
+        and {s.source for s in a.sides} == {s.source for s in b.sides}
+        and {s.span for s in a.sides} == {s.span for s in b.sides}
+    )
 
 
 def _same_blame(page: Page, general: Dispute, special: Dispute) -> bool:
@@ -181,6 +220,21 @@ def _same_blame(page: Page, general: Dispute, special: Dispute) -> bool:
         return False
     apart = min(s.span.start for s in special.sides) - general.sides[0].span.end
     return 0 <= apart < 900 and {s.position for s in general.sides} == {s.position for s in special.sides}
+
+
+def answered_again(found_: Sequence[Denial]) -> list[Denial]:
+    """A denial with another's word against it in the same sentence: that other is the claimant.
+
+    "a charge that the group rejects, though the navy says otherwise" -> the navy asserts, the group denies
+    """
+    out: list[Denial] = []
+    for d in found_:
+        before = next((e for e in out if e.sent is d.sent and e.rule == "verb_of_denial" and not e.claimants), None)
+        if d.rule in {"says_otherwise", "it_is_false"} and before is not None and any("otherwise" in x for x in d.entries):
+            out[out.index(before)] = replace(before, claimants=d.who, claim_span=d.span)
+        else:
+            out.append(d)
+    return out
 
 
 def claims_named(page: Page, found_: Sequence[Denial], figures: Sequence[Figure]) -> list[Claim]:
@@ -224,7 +278,16 @@ def _losses_counted(page: Page, s: Silence, claims: Sequence[Claim]) -> tuple[Si
         if c.who.name is None or any(c.who.same(w) for w in s.who) or not c.figures:
             continue
         theirs = [f for f in c.figures if f.status != "civilian" and not (c.who.party and c.who.party in flat(f.victim_side))]
-        fit = [f for f in theirs if parties & set(flat(f.victim_side)) or f.victim_side is None and parties & c.about and c.kind == "said" and not c.events and abs(far) <= 4]
+        fit = [
+            f
+            for f in theirs
+            if parties & set(flat(f.victim_side))
+            or f.victim_side is None
+            and parties & c.about
+            and c.kind == "said"
+            and not c.events
+            and abs(far) <= 4
+        ]
         loose = [f for f in theirs if f.harm in {"killed", "casualties"} and f.victim_side is None]
         if c.kind == "said" and c.sent.index == s.sent.index + 1 and not theirs:
             loose = [f for f in c.figures if f.harm in {"killed", "casualties"} and f.status != "civilian"]
@@ -245,7 +308,14 @@ def _counts_given(s: Silence, claims: Sequence[Claim]) -> tuple[Side, ...]:
     for c in claims:
         far = s.sent.index - c.sent.index
         dead = any(f.harm in {"killed", "casualties"} and f.value != 0 for f in c.figures)
-        if -3 <= far <= 5 and far != 0 and dead and c.who.name and not any(c.who.same(w) for w in s.who) and not any(o.source == c.who.name for o in out):
+        if (
+            -3 <= far <= 5
+            and far != 0
+            and dead
+            and c.who.name
+            and not any(c.who.same(w) for w in s.who)
+            and not any(o.source == c.who.name for o in out)
+        ):
             out.append(Side(c.who.name, c.sent.span, "asserts"))
     return tuple(out)
 
@@ -278,12 +348,16 @@ def _claims_unanswered(page: Page, s: Silence, claims: Sequence[Claim]) -> list[
         far = s.sent.index - c.sent.index
         if far < 0 or far > 4 or far == 0 and c.end > s.span.start and c.start >= s.span.start or any(c.who.same(w) for w in s.who):
             continue
-        if s.claimants and not any(c.who.same(w) or w.name and c.who.name and set(w.name.lower().split()) & set(c.who.name.lower().split()) for w in s.claimants):
+        if s.claimants and not any(
+            c.who.same(w) or w.name and c.who.name and set(w.name.lower().split()) & set(c.who.name.lower().split()) for w in s.claimants
+        ):
             continue
         about = bool(parties & c.about)
         if c.kind == "own" and (not (c.events or c.figures) or far > 1 or not about):
             continue
-        score = -1.0 * far + 1.2 * bool(parties & c.accused) + 0.4 * about + min(2.5, 1.0 * len(s.terms & c.terms)) - 1.2 * (c.kind == "own")
+        score = (
+            -1.0 * far + 1.2 * bool(parties & c.accused) + 0.4 * about + min(2.5, 1.0 * len(s.terms & c.terms)) - 1.2 * (c.kind == "own")
+        )
         if score >= -2.2:
             scored.append((score, c))
     scored.sort(key=lambda x: (-x[0], -x[1].start))
@@ -293,7 +367,13 @@ def _claims_unanswered(page: Page, s: Silence, claims: Sequence[Claim]) -> list[
             return [first]
     out = [c for _, c in scored[:1]]
     for _, c in scored[1:]:
-        if out and abs(c.sent.index - out[0].sent.index) <= 2 and c.who.name and {f.harm for f in c.figures} & {f.harm for f in out[0].figures} and not any(c.who.same(o.who) for o in out):
+        if (
+            out
+            and abs(c.sent.index - out[0].sent.index) <= 2
+            and c.who.name
+            and {f.harm for f in c.figures} & {f.harm for f in out[0].figures}
+            and not any(c.who.same(o.who) for o in out)
+        ):
             out.append(c)
     return out
 
@@ -309,7 +389,15 @@ def each_blames_other(page: Page, sent: Sentence) -> Iterator[Dispute]:
     assert sent.doc is not None
     hits = [a for a, _ in found(sent, "mutual")]
     if not hits:
-        hits = [t for t in sent.doc if t.lower_ == "each" and any(o.lower_ == "other" for o in sent.doc[t.i + 1 : t.i + 12]) and any(v.lemma_.lower() in {"say", "accuse", "blame"} for v in sent.doc[t.i + 1 : t.i + 12]) and t.i + 1 < len(sent.doc) and sent.doc[t.i + 1].lower_ not in {"other"}]
+        hits = [
+            t
+            for t in sent.doc
+            if t.lower_ == "each"
+            and any(o.lower_ == "other" for o in sent.doc[t.i + 1 : t.i + 12])
+            and any(v.lemma_.lower() in {"say", "accuse", "blame"} for v in sent.doc[t.i + 1 : t.i + 12])
+            and t.i + 1 < len(sent.doc)
+            and sent.doc[t.i + 1].lower_ not in {"other"}
+        ]
     if not hits:
         return
     hit = hits[0]
@@ -317,10 +405,30 @@ def each_blames_other(page: Page, sent: Sentence) -> Iterator[Dispute]:
     if len(sides) != 2:
         return
     a, b = sides
-    yield Dispute("mutual_blame", _clean(sent.text), (Side(a.name, sent.span, f"blames {b.name}"), Side(b.name, sent.span, f"blames {a.name}")), (Trace("each_blames_other", ("denial_words: mutual",)),))
+    yield Dispute(
+        "mutual_blame",
+        _clean(sent.text),
+        (Side(a.name, sent.span, f"blames {b.name}"), Side(b.name, sent.span, f"blames {a.name}")),
+        (Trace("each_blames_other", ("denial_words: mutual",)),),
+    )
 
 
 def _two_parties(page: Page, sent: Sentence, hit: Token) -> list[Who]:
+    before = [
+        m
+        for m in page.cast.mentions
+        if sent.span.start <= m.span.start and m.span.end <= sent.at(hit) and m.kind in {"party", "organisation"}
+    ]
+    if len(before) >= 2:
+        a, b = before[-2:]
+        joined_ = page.report.text[a.span.end : b.span.start]
+        if (
+            re.search(r"\band\b", joined_)
+            and len(joined_) < 60
+            and not re.search(r"[;:]", joined_)
+            and page.cast.party_of(a) != page.cast.party_of(b)
+        ):
+            return [Who(page.cast.party_of(m), page.cast.party_of(m)) for m in (a, b)]
     verb = next((t for t in [hit, *hit.ancestors] if t.pos_ in {"VERB", "AUX"} and subject(t) is not None), None)
     who = subject(verb) if verb is not None else None
     named = [w for w in speakers(page, sent, who, page.lasts[sent.index]) if w.name] if who is not None else []
@@ -347,22 +455,37 @@ def blamed_in_turn(page: Page, claims: Sequence[Claim], general: Sequence[Disput
             if j in used or b.who.name is None or b.who.same(a.who) or b.who.party not in a.accused or not b.accused:
                 continue
             back = a.who.party in b.accused
-            told = any(0 <= a.sent.span.start - g.sides[0].span.end < 700 and {f"blames {a.who.party}", f"blames {b.who.party}"} == {x.position for x in g.sides} for g in general)
+            told = any(
+                0 <= a.sent.span.start - g.sides[0].span.end < 700
+                and {f"blames {a.who.party}", f"blames {b.who.party}"} == {x.position for x in g.sides}
+                for g in general
+            )
             blames = a.kind == "blame" and b.kind == "blame"
             alike = len(a.terms & b.terms) >= 2 and apart <= 3 and not any(e.type == "statement_of_blame" for e in (*a.events, *b.events))
             if not (back and apart <= 3 and (told or _in_turn(page, a, b)) or blames and (back or bool(a.terms & b.terms)) or alike):
                 continue
             used.update((i, j))
-            sides = (Side(a.who.name, a.sent.span, f"blames {b.who.party}"), Side(b.who.name, b.sent.span, f"blames {', '.join(sorted(b.accused))}"))
+            sides = (
+                Side(a.who.name, a.sent.span, f"blames {b.who.party}"),
+                Side(b.who.name, b.sent.span, f"blames {', '.join(sorted(b.accused))}"),
+            )
             yield Dispute("mutual_blame", _clean(a.sent.text), sides, (Trace("blamed_in_turn"),))
             break
 
 
 def _in_turn(page: Page, a: Claim, b: Claim) -> bool:
     low = b.sent.text.lower()
-    if any(x in low for x in ("for its part", "in turn", "for their part", "it was the", "it was armen", "turns the", "meanwhile accused")) or any(True for _ in found(b.sent, "otherwise")):
+    if any(
+        x in low for x in ("for its part", "in turn", "for their part", "it was the", "it was armen", "turns the", "meanwhile accused")
+    ) or any(True for _ in found(b.sent, "otherwise")):
         return True
-    if any(t.lower_ == "it" and t.i + 2 < len(b.sent.doc) and b.sent.doc[t.i + 1].lower_ == "was" and any(x.lower_ in {"that", "who", "which"} for x in b.sent.doc[t.i + 2 : t.i + 9]) for t in b.sent.doc or ()):
+    if any(
+        t.lower_ == "it"
+        and t.i + 2 < len(b.sent.doc)
+        and b.sent.doc[t.i + 1].lower_ == "was"
+        and any(x.lower_ in {"that", "who", "which"} for x in b.sent.doc[t.i + 2 : t.i + 9])
+        for t in b.sent.doc or ()
+    ):
         return True
     return a.kind == "blame" and b.kind == "blame" or bool(_TRUCE & (a.terms | b.terms))
 
@@ -380,13 +503,26 @@ def gain_or_repulse(page: Page, claims: Sequence[Claim], known: Sequence[Dispute
                 break
             if b.who.name is None or b.who.same(a.who) or not _opposed(page, a.who, b.who):
                 continue
-            if any(True for _ in found(b.sent, "repulse")) and {"attack", "offensive", "assault", "advance"} & {t.lemma_.lower() for t in b.sent.doc or ()}:
-                yield Dispute("denial", _clean(a.sent.text), (Side(a.who.name, a.sent.span, "asserts"), Side(b.who.name, b.sent.span, "asserts the opposite")), (Trace("gain_or_repulse", ("denial_words: repulse",)),))
+            if any(True for _ in found(b.sent, "repulse")) and {"attack", "offensive", "assault", "advance"} & {
+                t.lemma_.lower() for t in b.sent.doc or ()
+            }:
+                yield Dispute(
+                    "denial",
+                    _clean(a.sent.text),
+                    (Side(a.who.name, a.sent.span, "asserts"), Side(b.who.name, b.sent.span, "asserts the opposite")),
+                    (Trace("gain_or_repulse", ("denial_words: repulse",)),),
+                )
                 break
 
 
 def _opposed(page: Page, a: Who, b: Who) -> bool:
-    return a.party is not None and b.party is not None and b.party in page.cast.opponents(a.party) or b.party is not None and a.party in page.cast.opponents(b.party)
+    return (
+        a.party is not None
+        and b.party is not None
+        and b.party in page.cast.opponents(a.party)
+        or b.party is not None
+        and a.party in page.cast.opponents(b.party)
+    )
 
 
 # -- counts ----------------------------------------------------------------------------------------------------------------
@@ -441,7 +577,17 @@ def _same_thing(page: Page, a: Figure, b: Figure) -> bool:
     one, other = _party(page, a.source), _party(page, b.source)
     if a.scope == "total" and one == other:
         return False
-    if a.victim_side is None and a.place is None and one and other and (other in page.cast.opponents(one) or page.cast.allies.get(other) in page.cast.opponents(one) or page.cast.allies.get(one) in page.cast.opponents(other)):
+    if (
+        a.victim_side is None
+        and a.place is None
+        and one
+        and other
+        and (
+            other in page.cast.opponents(one)
+            or page.cast.allies.get(other) in page.cast.opponents(one)
+            or page.cast.allies.get(one) in page.cast.opponents(other)
+        )
+    ):
         return False
     if a.since and b.since and (a.until or a.since) < b.since or b.since and a.since and (b.until or b.since) < a.since:
         return False
@@ -467,7 +613,9 @@ def _bounds(f: Figure) -> tuple[float, float]:
     if f.low is not None and f.high is not None:
         return f.low, f.high
     v = float(f.value or 0)
-    return {"at_least": (v, 3 * v), "more_than": (v, 3 * v), "at_most": (0.0, v), "less_than": (0.0, v), "about": (v * 0.85, v * 1.15)}.get(f.qualifier, (v, v))
+    return {"at_least": (v, 3 * v), "more_than": (v, 3 * v), "at_most": (0.0, v), "less_than": (0.0, v), "about": (v * 0.85, v * 1.15)}.get(
+        f.qualifier, (v, v)
+    )
 
 
 def _cannot_both_hold(a: Figure, b: Figure) -> bool:
@@ -508,7 +656,14 @@ def _same_matter(page: Page, a: Dispute, b: Dispute) -> bool:
     again = {party(s) for s in a.sides[1:]} & {party(s) for s in b.sides[1:]}
     near = 0 <= b.sides[-1].span.start - a.sides[-1].span.end < 600
     in_words = b.rules[0].rule in {"it_is_false", "spoke_of_a_lie", "called_it_false"}
-    words = [{w for w in re.findall(r"[\w-]+", x.sides[0].span.within(page.report.text)) if len(w) > 3 and (w[0].isupper() or any(c.isdigit() for c in w))} for x in (a, b)]
+    words = [
+        {
+            w
+            for w in re.findall(r"[\w-]+", x.sides[0].span.within(page.report.text))
+            if len(w) > 3 and (w[0].isupper() or any(c.isdigit() for c in w))
+        }
+        for x in (a, b)
+    ]
     return bool(again) and near and in_words and party(a.sides[0]) == party(b.sides[0]) and len(words[0] & words[1]) >= 2
 
 

@@ -40,7 +40,15 @@ def silences(page: Page, sent: Sentence) -> list[Silence]:
     if sent.doc is None:
         return []
     out: list[Silence] = []
-    for rule in (did_not_comment, gave_no_figure, declined_to_comment, kept_silent, no_word_from, left_without_comment, looking_into_reports):
+    for rule in (
+        did_not_comment,
+        gave_no_figure,
+        declined_to_comment,
+        kept_silent,
+        no_word_from,
+        left_without_comment,
+        looking_into_reports,
+    ):
         for s in rule(page, sent):
             if s.who and not any(x.same(y) for o in out for x in s.who for y in o.who):
                 out.append(s)
@@ -63,10 +71,18 @@ def did_not_comment(page: Page, sent: Sentence) -> Iterator[Silence]:
         if any(c.lower_ in {"can", "could", "ca"} and c.dep_ == "aux" for c in verb.children):
             continue
         lemma = verb.lemma_.lower()
-        if lemma == "say" and not any(c.dep_ in {"ccomp", "advcl"} and any(x.lower_ in {"how", "whether", "if", "who", "when", "where", "what", "why"} for x in c.subtree) for c in verb.children):
+        if lemma == "say" and not any(
+            c.dep_ in {"ccomp", "advcl"}
+            and any(x.lower_ in {"how", "whether", "if", "who", "when", "where", "what", "why"} for x in c.subtree)
+            for c in verb.children
+        ):
             if not any(c.lower_ in {"much", "more", "anything"} for c in verb.children) and not _fronted(sent, verb):
                 continue
-        if lemma in {"give", "provide", "announce", "answer", "issue", "report", "admit", "reveal", "publish", "release"} and not yet and not _object(verb):
+        if (
+            lemma in {"give", "provide", "announce", "answer", "issue", "report", "admit", "reveal", "publish", "release"}
+            and not yet
+            and not _object(verb)
+        ):
             continue
         if lemma in {"give", "provide", "issue"} and not any(is_word(o, "nothing") or is_word(o, "losses") for o in children(verb, "dobj")):
             continue
@@ -85,11 +101,17 @@ def gave_no_figure(page: Page, sent: Sentence) -> Iterator[Silence]:
     for verb in sent.doc:
         if not is_word(verb, "give") or verb.pos_ not in {"VERB", "AUX"}:
             continue
-        things = [o for o in children(verb, "dobj", "attr") if is_word(o, "nothing") and any(c.lower_ in {"no", "any", "none"} for c in o.children)]
+        things = [
+            o
+            for o in children(verb, "dobj", "attr")
+            if is_word(o, "nothing") and any(c.lower_ in {"no", "any", "none"} for c in o.children)
+        ]
         things += [o for o in children(verb, "dobj") if o.lower_ == "none"]
         if not things or any(c.lower_ == "any" for c in things[0].children) and not any(c.dep_ == "neg" for c in verb.children):
             continue
-        if things[0].lower_ in {"casualties", "losses"} and not any(fold(verb.text).startswith(x) for x in ("publish", "disclose", "release", "issue", "announce", "ackn")):
+        if things[0].lower_ in {"casualties", "losses"} and not any(
+            fold(verb.text).startswith(x) for x in ("publish", "disclose", "release", "issue", "announce", "ackn")
+        ):
             continue
         who = subject(verb)
         if who is not None and who.lower_ not in {"there", "it"} or who is not None and who.lower_ == "it":
@@ -120,7 +142,11 @@ def kept_silent(page: Page, sent: Sentence) -> Iterator[Silence]:
     for first, _ in found(sent, "silent"):
         if first.dep_ == "amod" or any(c.dep_ == "neg" for c in first.head.children):
             continue
-        verb = first if first.pos_ == "VERB" and subject(first) is not None else next((a for a in ancestors(first) if a.pos_ in {"VERB", "AUX"}), None)
+        verb = (
+            first
+            if first.pos_ == "VERB" and subject(first) is not None
+            else next((a for a in ancestors(first) if a.pos_ in {"VERB", "AUX"}), None)
+        )
         if verb is None:
             continue
         who = subject(verb) or next(iter(children(verb, "nsubjpass")), None)
@@ -131,10 +157,25 @@ def kept_silent(page: Page, sent: Sentence) -> Iterator[Silence]:
         if first.lower_ in {"secret", "silence"} and verb.lemma_.lower() not in {"keep", "maintain", "remain", "hold"}:
             continue
         yield from _silence(page, sent, first, who, "kept_silent")
-    if not sent.text.endswith("?") and any(True for f, _ in found(sent, "silent") if f.lower_ in {"not", "undisclosed"}) and len(sent.doc) < 8 and any(is_word(t, "losses") for t in sent.doc):
+    if (
+        not sent.text.endswith("?")
+        and any(True for f, _ in found(sent, "silent") if f.lower_ in {"not", "undisclosed"})
+        and len(sent.doc) < 8
+        and any(is_word(t, "losses") for t in sent.doc)
+    ):
         last = page.lasts[sent.index]
         if last is not None and last.name:
-            yield Silence(sent, sent.span, sent.span.start, (Who(last.name, last.party),), True, (), terms_of(list(sent.doc)), "kept_silent", ("denial_words: silent",))
+            yield Silence(
+                sent,
+                sent.span,
+                sent.span.start,
+                (Who(last.name, last.party),),
+                True,
+                (),
+                terms_of(list(sent.doc)),
+                "kept_silent",
+                ("denial_words: silent",),
+            )
 
 
 def no_word_from(page: Page, sent: Sentence) -> Iterator[Silence]:
@@ -144,9 +185,16 @@ def no_word_from(page: Page, sent: Sentence) -> Iterator[Silence]:
     """
     assert sent.doc is not None
     for t in sent.doc:
-        if not is_word(t, "nothing") or t.pos_ not in {"NOUN", "PROPN"} or t.dep_ in {"dobj"} and t.head.lemma_.lower() not in {"be", "have"}:
+        if (
+            not is_word(t, "nothing")
+            or t.pos_ not in {"NOUN", "PROPN"}
+            or t.dep_ in {"dobj"}
+            and t.head.lemma_.lower() not in {"be", "have"}
+        ):
             continue
-        if not any(c.lower_ in {"no", "not", "without"} for c in t.children) and not any(x.lower_ in {"not", "no"} for x in sent.doc[max(0, t.i - 3) : t.i]):
+        if not any(c.lower_ in {"no", "not", "without"} for c in t.children) and not any(
+            x.lower_ in {"not", "no"} for x in sent.doc[max(0, t.i - 3) : t.i]
+        ):
             continue
         around = [t, t.head] if t.head.pos_ in {"AUX", "VERB"} else [t]
         who = next((o for x in around for o in prepositional(x, "from", "by") if o.pos_ in {"PROPN", "NOUN", "PRON"}), None)
@@ -175,11 +223,23 @@ def looking_into_reports(page: Page, sent: Sentence) -> Iterator[Silence]:
     """
     assert sent.doc is not None
     for first, last in found(sent, "checking"):
-        if not any(is_word(t, "claim") or t.lower_ in {"incident", "it", "attack", "strike", "case"} for t in sent.doc[first.i : last.i + 5]):
+        if not any(
+            is_word(t, "claim") or t.lower_ in {"incident", "it", "attack", "strike", "case"} for t in sent.doc[first.i : last.i + 5]
+        ):
             continue
         said = page.said(sent, Span(sent.at(first), sent.at(last)))
         if said.speaker is not None and said.name:
-            yield Silence(sent, sent.span, sent.at(first), (Who(said.name, said.speaker.party),), False, (), frozenset(), "looking_into_reports", ("denial_words: checking",))
+            yield Silence(
+                sent,
+                sent.span,
+                sent.at(first),
+                (Who(said.name, said.speaker.party),),
+                False,
+                (),
+                frozenset(),
+                "looking_into_reports",
+                ("denial_words: checking",),
+            )
 
 
 def _fronted(sent: Sentence, verb: Token) -> bool:
@@ -211,7 +271,11 @@ def _silence(page: Page, sent: Sentence, verb: Token, who: Token, rule: str) -> 
     rest = [t for t in doc[start : end + 1] if t not in who.subtree]
     losses = [t for t in rest if is_word(t, "losses")]
     own = bool(losses) and any(t.lower_ in _OWN for t in [*rest, *losses[0].children]) or any(t.lower_ in {"losses"} for t in rest)
-    own = own or any(t.lower_ in {"figure", "figures", "number"} and not any(c.dep_ in {"prep", "det"} and c.lower_ in {"of", "this", "that"} for c in t.children) for t in rest)
+    own = own or any(
+        t.lower_ in {"figure", "figures", "number"}
+        and not any(c.dep_ in {"prep", "det"} and c.lower_ in {"of", "this", "that"} for c in t.children)
+        for t in rest
+    )
     claimants: list[Who] = []
     for t in rest:
         if is_word(t, "claim") and t.i > verb.i:
@@ -219,10 +283,23 @@ def _silence(page: Page, sent: Sentence, verb: Token, who: Token, rule: str) -> 
                 if c.dep_ in {"poss", "amod", "compound"}:
                     claimants.extend(w for w in speakers(page, sent, c, None) if w.party or page.cast.at(sent.at(c)) is not None)
     claimants = [c for c in claimants if not any(c.same(n) for n in names)]
-    yield Silence(sent, span, sent.at(verb), names, own, tuple(claimants), terms_of(rest), rule, (f"denial_words: {fold(verb.text)}",), _of_counts(rest))
+    yield Silence(
+        sent,
+        span,
+        sent.at(verb),
+        names,
+        own,
+        tuple(claimants),
+        terms_of(rest),
+        rule,
+        (f"denial_words: {fold(verb.text)}",),
+        _of_counts(rest),
+    )
 
 
 def _of_counts(rest: list[Token]) -> bool:
     """Whether what is kept back is a count: "how many were killed", "no toll"."""
     low = [t.lower_ for t in rest]
-    return any(a == "how" and b == "many" for a, b in zip(low, low[1:], strict=False)) or bool({"toll", "count", "tally", "number", "figure", "figures"} & set(low))
+    return any(a == "how" and b == "many" for a, b in zip(low, low[1:], strict=False)) or bool(
+        {"toll", "count", "tally", "number", "figure", "figures"} & set(low)
+    )
