@@ -14,14 +14,14 @@ from spacy.tokens import Token
 from rashomon.lexicon import Trigger, Word, by_form, fold, load
 from rashomon.model import EventType
 from rashomon.read.document import Sentence
-from rashomon.read.event_roles import doer, undergoer
+from rashomon.read.event_roles import doer, nominal, undergoer
 from rashomon.read.page import Page
-from rashomon.read.spans import agents, children, conjuncts, prepositional, subject
+from rashomon.read.spans import agents, children, conjuncts, prepositional
 
-_TRUCE = re.compile(r"\b(?:cease-?fires?|truces?|agreements?|deal|accords?|pact|armistice|cessation|pause|law|resolution|convention|sovereignty|airspace|commitments?|understanding|memorandum)\b", re.I)
+_TRUCE = re.compile(r"\b(?:cease-?fires?|truces?|agreements?|deal|accords?|pact|armistice|cessation|pause|law|resolution|convention|sovereignty|airspace|commitments?|pledges?|lull|calm|understanding|memorandum)\b", re.I)
 _TALKS = re.compile(r"\b(?:talks?|negotiat\w+|cease-?fires?|truces?|proposals?|calls?|offers?|demands?|deal|plan|peace|dialogue|ultimatum|mediation|summit|conditions?|terms|initiative|participation|resolution|invitation|withdraw\w*|agreement)\b", re.I)
 _PLACE_NOUNS = {"village", "town", "city", "district", "territory", "area", "region", "position", "height", "base", "airport", "airfield", "airbase", "province", "neighbourhood", "neighborhood", "settlement", "crossing", "checkpoint", "road", "highway", "hill", "mountain", "hilltop", "ground", "land", "stronghold", "headquarters", "camp", "border", "bridge", "dam", "oilfield", "field", "facility", "post", "outpost", "foothold", "capital", "part", "strip", "corridor", "barracks", "building", "quarter", "suburb", "enclave", "island", "port", "valley", "palace", "swath", "control", "front", "line", "hotel", "hamlet", "locality", "station", "plant", "depot", "junction", "farm"}
-_AIRCRAFT = re.compile(r"\b(?:aircraft|planes?|jets?|helicopters?|drones?|UAVs?|warplanes?|fighters?|bombers?|missiles?|rockets?|gunships?|airliner|Su-\d+\w*|MiG-\d+\w*|Mi-\d+\w*|F-\d+\w*|An-\d+|Il-\d+|Orlan\S*|Bayraktar\S*|TB2s?|Shaheds?|quadcopters?|balloons?|airlift\w*)\b", re.I)
+_AIRCRAFT = re.compile(r"\b(?:aircraft|planes?|jets?|helicopters?|drones?|UAVs?|warplanes?|fighters?|bombers?|gunships?|airliner|Su-\d+\w*|MiG-\d+\w*|Mi-\d+\w*|F-\d+\w*|An-\d+|Il-\d+|Orlan\S*|Bayraktar\S*|TB2s?|Shaheds?|quadcopters?|balloons?|airlift\w*)\b", re.I)
 _ARMS = re.compile(r"\b(?:rockets?|missiles?|shells?|mortars?|mortar bombs|artillery|rounds?|projectiles?|salvos?|barrages?|shots?|munitions?|bombs?|volleys?|grads?|scuds?|drones?)\b", re.I)
 _SUPPLIES = re.compile(r"\b(?:weapons?|arms|ammunition|tanks?|missiles?|fighters|mercenaries|militants|volunteers|military (?:aid|equipment|support|assistance)|drones|jets|aircraft|air defen[cs]e\w*|funds?|funding|money|\$|cash|support|assistance|backing|training|systems?|vehicles)\b", re.I)
 _TROOPS = re.compile(r"\b(?:troops?|forces?|soldiers?|reinforcements?|tanks?|peacekeepers?|warships?|ships?|units?|brigades?|battalions?|carriers?|columns?|men|reservists?|observers?)\b", re.I)
@@ -104,7 +104,7 @@ class Kinds:
         if entry.needs and not self._needs(sent, head, last, entry, page):
             return None, False
         kind = entry.type
-        if verbal and (kind := self._by_company(sent, head, entry)) == "":
+        if verbal and (kind := self._by_company(page, sent, head, entry)) == "":
             return None, False
         if not kind.startswith("by_weapon"):
             return kind, True  # type: ignore[return-value]
@@ -120,7 +120,7 @@ class Kinds:
             return before, False
         return kind, False  # type: ignore[return-value]
 
-    def _by_company(self, sent: Sentence, head: Token, entry: Trigger) -> str:
+    def _by_company(self, page: Page, sent: Sentence, head: Token, entry: Trigger) -> str:
         """The type of a verb that its company changes; empty where its company makes it no event.
 
         "Armenian artillery killed five people" -> shelling; "took off", "holds the army responsible" -> "" and statement_of_blame
@@ -132,6 +132,8 @@ class Kinds:
             kind = kind or self.kind_of_words(head.doc[max(0, head.i - 1) : head.i].text)
             if kind is not None and kind not in {"small", "ground"}:
                 return _SHIFT[kind]
+            if kind is None and any((e := self.people.get(fold(o.text))) is not None and e.kind == "combatant" for t in undergoer(head) for o in [t, *prepositional(t, "of")]):
+                return "battle"
             return "shelling" if who is not None and who.lower_ in {"fire", "shelling", "bombardment"} else entry.type
         if name == "hold verb place" and "responsible" in {t.lower_ for t in head.subtree if t.i > head.i and t.i < head.i + 12}:
             return "statement_of_blame"
@@ -142,7 +144,7 @@ class Kinds:
         if name == "send arms verb arms_or_fighters" and any(o for o in prepositional(head, "into", "at", "on", "over", "against", "onto")) and (m := _ARMS.search(" ".join(_words(o) for o in children(head, "dobj")))):
             return "air_strike" if m.group().lower().startswith("drone") else "shelling"
         if name == "projectiles land verb":
-            who = subject(head)
+            who = doer(head)
             words = _words(who) if who is not None else ""
             if not _ARMS.search(words) and (who is None or who.lower_ not in {"barrel", "barrels"}):
                 return ""
@@ -156,7 +158,18 @@ class Kinds:
                 return ""
         if name == "fire at verb":
             crowd = [o for o in [*prepositional(head, "on", "at", "towards"), *[x for c in head.children if c.dep_ == "dobj" for x in prepositional(c, "on", "at")]] if (e := self.people.get(fold(o.text))) is not None and e.kind == "civilian" or o.lower_ in {"crowd", "crowds", "people", "families", "demonstrators"}]
-            return "killing" if crowd else entry.type
+            if crowd:
+                return "killing"
+            things = prepositional(head, "on", "at", "upon")
+            if who_fires(head) or any(o.lemma_.lower() in _PLACE_NOUNS for o in things):
+                return "by_weapon/shelling"
+            return entry.type
+        if name == "fight alongside verb" and not any(page.cast.at(sent.at(o)) is not None or fold(o.text) in page.cast.nouns for o in prepositional(head, "for", "alongside", "beside")):
+            return "battle" if nominal(head) else ""
+        if name == "tell to verb":
+            told = children(head, "dobj", "dative")
+            if not told or not any(c.dep_ in {"xcomp", "ccomp", "advcl"} and any(x.lower_ == "to" for x in c.children) for c in head.children):
+                return ""
         return entry.type
 
     def kind_of_words(self, text: str) -> str | None:
@@ -210,7 +223,7 @@ class Kinds:
         """The kind of weapon an act was done with: named by the trigger's own words, its subject, its "with" or "by", its clause."""
         near: list[str] = []
         if verbal:
-            who = subject(head)
+            who = doer(head)
             if who is not None and who.pos_ != "PRON":
                 near.append(_words(who))
             near += [_words(a) for a in agents(head)]
@@ -241,6 +254,12 @@ def _head(first: Token, last: Token, entry: Trigger) -> Token:
                 return t
         return first
     return last
+
+
+def who_fires(verb: Token) -> bool:
+    """Whether guns do the firing, not men: "Armenian guns fired on 19 villages"."""
+    who = doer(verb)
+    return who is not None and who.lower_ in {"guns", "gunners", "artillery", "tanks", "batteries", "mortars", "howitzers", "tank", "warships", "gunboats"}
 
 
 def _antecedent(token: Token) -> Token:

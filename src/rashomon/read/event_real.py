@@ -19,6 +19,8 @@ def unreal(token: Token, kind: str) -> bool:
 
     "The army threatened to shell the town." -> True
     """
+    if kind in {"battle", "territory"} and token.dep_ == "xcomp" and token.head.lemma_.lower() in {"try", "attempt"} and token.pos_ == "VERB":
+        return unreal(token.head, kind)
     verb = token if token.pos_ in {"VERB", "AUX"} else None
     if verb is not None:
         if negated(verb):
@@ -34,6 +36,8 @@ def unreal(token: Token, kind: str) -> bool:
                 return True
             if verb.dep_ in {"xcomp", "ccomp", "advcl", "acl", "conj", "relcl"} and head.lemma_.lower() not in {"continue", "begin", "start", "manage", "go", "use", "have", "force", "resume", "be", "say", "report", "appear", "seem", "oblige", "get", "come", "believe", "think", "know", "allege"}:
                 return True
+    if kind == "agreement" and token.dep_ == "nsubj" and token.head.lemma_.lower() in {"begin", "start", "take", "come", "go", "enter", "hold"}:
+        return False
     if kind == "agreement" and token.pos_ == "NOUN" and _wished_for(token):
         return True
     for up in _upward(token):

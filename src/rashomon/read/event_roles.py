@@ -46,7 +46,7 @@ def doer(verb: Token) -> Token | None:
             return by[0] if by else None
         found = children(here, "nsubj", "csubj")
         if found:
-            return found[0]
+            return next((f for f in reversed(found) if f.i < here.i), found[0])
         head = here.head
         if head is here:
             return None
@@ -81,6 +81,11 @@ def doer(verb: Token) -> Token | None:
 def done_to(verb: Token) -> bool:
     """Whether a verb is a passive; a participle that has an object of its own is none: "fighters executed 131 civilians"."""
     return is_passive(verb) and not (verb.dep_ in {"acl", "conj"} and children(verb, "dobj") and not children(verb, "agent", "auxpass", "nsubjpass"))
+
+
+def nominal(token: Token) -> bool:
+    """Whether a form in -ing stands as a noun: "fighting broke out", "since the shelling began"."""
+    return token.tag_ == "VBG" and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "attr", "ROOT"} and not children(token, "dobj", "aux", "nsubj")
 
 
 def undergoer(verb: Token) -> list[Token]:

@@ -16,7 +16,7 @@ from rashomon.model import Event, EventType, Moment, Names, Span, Trace
 from rashomon.read.document import Sentence
 from rashomon.read.event_kinds import VIOLENT, Found, Kinds
 from rashomon.read.event_real import unreal
-from rashomon.read.event_roles import Roles, after, as_list, doer, done_to, joined, undergoer
+from rashomon.read.event_roles import Roles, after, as_list, doer, done_to, joined, nominal, undergoer
 from rashomon.read.once import Told, once
 from rashomon.read.page import Page, Said
 from rashomon.read.spans import children, is_passive, negated, passive_subject, prepositional
@@ -63,10 +63,17 @@ class EventReader:
             anchor = Span(sent.at(token), anchor.end)
         if unreal(token, found.type):
             return []
+        if found.type == "territory" and token.dep_ == "xcomp" and token.head.lemma_.lower() in {"try", "attempt"}:
+            found = replace(found, type="battle")
         said = page.said(sent, anchor)
         if said.cue is not None and said.cue.kind == "denial" and said.cue.takes_clause:
             return []
         agent, target = self.roles(page, roles, sent, found, said)
+        if found.type in _ATTACKS and found.token.pos_ == "VERB":
+            blamed = self._fired_by(page, roles, sent, found, said, agent)
+            if blamed is not None:
+                event = Event(sent.span, anchor, "statement_of_blame", said.speaker.party if said.speaker else None, blamed, None, None, None, said.name, said.chain, "asserted", (Trace("fired_by", (f"triggers: {found.entry.name}",)),))
+                return [Told(event, False, False, True, sent.index)]
         place = page.place_at(sent, anchor)
         moment = self._moment(page, sent, anchor)
         known = self._known(found)
@@ -84,7 +91,38 @@ class EventReader:
             rules.append(Trace(said.cue.rule, said.cue.entries))
         named = None if found.type in _NOWHERE or place is None else place.name
         event = Event(sent.span, anchor, found.type, agent, target, named, since, until, source, said.chain if source else (), stance, tuple(rules))  # type: ignore[arg-type]
+        days = self._several_days(page, sent, found)
+        if len(days) > 1:
+            return [Told(replace(event, since=m.since, until=m.until), False, True, found.weapon, sent.index) for m in days]
         return [Told(event, known, moment is not None, found.weapon, sent.index)]
+
+    def _several_days(self, page: Page, sent: Sentence, found: Found) -> list[Moment]:
+        """The days that a noun in the plural is told for, one act each: "the strikes of 4, 11 and 17 October"."""
+        if found.token.tag_ not in {"NNS", "NNPS"}:
+            return []
+        end = sent.at(found.last) + len(found.last)
+        days: list[Moment] = []
+        for m in page.moments_in(sent.span):
+            gap = page.report.text[end : m.span.start]
+            if m.span.start >= end and m.since is not None and m.precision == "day" and (re.fullmatch(r"\s*(?:of|on)\s+", gap) if not days else re.fullmatch(r"\s*(?:,|and|, and)\s*", gap)):
+                days.append(m)
+                end = m.span.end
+        return days
+
+    def _fired_by(self, page: Page, roles: Roles, sent: Sentence, found: Found, said: Said, agent: Names) -> Names:
+        """Whom a source says fired what has been told of: "the rockets had been fired from Armenia", "Armenian forces had fired them"."""
+        if said.speaker is None or said.speaker.party is None or not found.entry.name.startswith("fire arms"):
+            return None
+        things = undergoer(found.token)
+        if not any(t.lower_ in {"it", "them", "they", "these"} or any(c.lower_ in {"the", "that", "those", "these"} for c in t.children) and not any(c.dep_ == "relcl" for c in t.children) for t in things):
+            return None
+        if prepositional(found.token, "at", "on", "into", "towards", "against"):
+            return None
+        blamed = agent
+        for o in prepositional(found.token, "from"):
+            m = page.cast.at(sent.at(o)) or next((page.cast.at(sent.at(x)) for x in o.subtree if page.cast.at(sent.at(x)) is not None), None)
+            blamed = blamed or (page.cast.party_of(m) if m is not None else None) or roles.land(roles.place_of(o, sent))
+        return blamed if blamed != said.speaker.party else None
 
     def _moment(self, page: Page, sent: Sentence, anchor: Span) -> Moment | None:
         return page.moment_at(sent, anchor)
@@ -92,7 +130,7 @@ class EventReader:
     def _known(self, found: Found) -> bool:
         """Whether a noun is told as known: "the attack", "these strikes"; not "the attack on the village by rebels on Monday"."""
         token = found.token
-        if token.pos_ not in {"NOUN", "PROPN"}:
+        if token.pos_ not in {"NOUN", "PROPN"} and not nominal(token):
             return False
         if any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in token.children):
             return not any(c.dep_ == "prep" and c.lower_ in {"on", "against", "by"} for c in token.children)
@@ -103,7 +141,7 @@ class EventReader:
     def roles(self, page: Page, roles: Roles, sent: Sentence, found: Found, said: Said) -> tuple[Names, Names]:
         """Agent and target of a trigger."""
         token, speaker, kind = found.token, said.speaker, found.type
-        verbal = "verb" in found.entry.used and token.pos_ in {"VERB", "AUX"}
+        verbal = "verb" in found.entry.used and token.pos_ in {"VERB", "AUX"} and not nominal(token)
         if verbal:
             agent, target = self._verb_roles(page, roles, sent, found, said)
             if agent is None and token.tag_ == "VBD" and not children(token, "nsubj") and not done_to(token) and kind != "displacement":
@@ -256,13 +294,15 @@ class EventReader:
     def _keep(self, page: Page, sent: Sentence, found: Found, here: list[Found], agent: Names, target: Names, placed: bool, moment: Moment | None, known: bool) -> bool:
         """Whether a trigger says enough to be an event: bare talk of "the war", "attacks" or "support" is none."""
         token, kind = found.token, found.type
-        verbal = token.pos_ in {"VERB", "AUX"}
+        verbal = token.pos_ in {"VERB", "AUX"} and not nominal(token)
         low = token.lower_
         dated = moment is not None
         if found.entry.name == "kill verb people":
             if agent is None or any(page.cast.at(sent.at(t)) is not None and page.cast.at(sent.at(t)).kind == "organisation" for t in [doer(token)] if t is not None):  # type: ignore[union-attr]
                 return False
             return not any(f.type in VIOLENT and f.token.i != token.i for f in here)
+        if found.entry.name == "tell to verb":
+            return agent is not None and target is not None
         if verbal:
             if token.dep_ == "amod":
                 return kind == "displacement"
@@ -299,6 +339,9 @@ class EventReader:
 
     def _accusation(self, page: Page, roles: Roles, sent: Sentence, found: Found, fresh: list[tuple[Found, Told]]) -> tuple[list[Told], list[tuple[Found, Told]]]:
         """Blame, and the events that it takes the place of: those told inside it without a place or a day of their own."""
+        mutual = self._mutual(page, roles, sent, found)
+        if len(mutual) == 2:
+            return [], self._each_other(fresh, found, mutual)
         inside = [(f, t) for f, t in fresh if f.token.i > found.token.i and found.token in f.token.ancestors]
         if any(t.event.place is not None or t.own_day or t.event.type not in VIOLENT for _, t in inside):
             return [], []
@@ -308,6 +351,26 @@ class EventReader:
             return [], []
         return [Told(event, False, False, True, sent.index)], inside
 
+    def _mutual(self, page: Page, roles: Roles, sent: Sentence, found: Found) -> tuple[str, ...]:
+        """The two that accuse each other: "each accused the other", "the sides traded accusations"."""
+        token = found.token
+        if token.pos_ != "VERB" or not any(o.lower_ == "other" for o in children(token, "dobj")):
+            return ()
+        named = as_list(roles.party(doer(token), sent, None))
+        if len(named) != 2:
+            assert sent.doc is not None
+            named = as_list(joined(page.cast.party_of(m) for t in sent.doc[: token.i] if (m := page.cast.at(sent.at(t))) is not None and m.kind == "party"))[-2:]
+        return tuple(named) if len(named) == 2 else page.cast.sides if len(page.cast.sides) == 2 else ()
+
+    def _each_other(self, fresh: list[tuple[Found, Told]], found: Found, two: tuple[str, ...]) -> list[tuple[Found, Told]]:
+        """What each accuses the other of, once for each as doer; the pairs given are changed in place, none is dropped."""
+        for n, (f, t) in enumerate(list(fresh)):
+            if _charged_with(found.token, f.token) and t.event.type in {"violation", *VIOLENT}:
+                a, b = (replace(t.event, agent=x, target=None if t.event.type == "violation" else y, source=y, source_chain=(y,)) for x, y in (two, two[::-1]))
+                fresh[n] = (f, replace(t, event=a))
+                fresh.append((f, replace(t, event=b)))
+        return []
+
     # -- blame ---------------------------------------------------------------------------------------------------------------
 
     def _blame(self, page: Page, roles: Roles, sent: Sentence, found: Found, anchor: Span) -> Event | None:
@@ -316,9 +379,11 @@ class EventReader:
         if token.pos_ not in {"VERB", "AUX"} or negated(token):
             return None
         who = children(token, "nsubj")[0] if children(token, "nsubj") else doer(token)
+        if who is None and token.dep_ == "conj":
+            who = next((c.speaker for c in page.cues[sent.index] if c.speaker is not None and c.speaker.i < token.i), None)
         if who is None or unreal(token, "statement_of_blame"):
             return None
-        said = page.cast.source(who, sent, page.lasts[sent.index])
+        said = next((w for c, w in zip(page.cues[sent.index], page.speakers[sent.index], strict=True) if c.span.overlaps(anchor) and w.name), None) or page.cast.source(who, sent, page.lasts[sent.index])
         agent = said.party or said.name
         blamed: Names = None
         for o in [*children(token, "dobj"), *prepositional(token, "on")]:
@@ -328,6 +393,12 @@ class EventReader:
         moment = page.moment_at(sent, anchor)
         since, until = (moment.since, moment.until) if moment else (None, None)
         return Event(sent.span, anchor, "statement_of_blame", agent, blamed, None, since, until, said.name, (said.name,) if said.name else (), "asserted", (Trace("statement_of_blame", (f"triggers: {found.entry.name}",)),))
+
+
+def _charged_with(verb: Token, act: Token) -> bool:
+    """Whether an act is what somebody is accused of: "accused the other of breaking the pledge", not a clause beside it."""
+    prep = act.head
+    return act.dep_ in {"pcomp", "pobj"} and prep.dep_ == "prep" and (prep.head is verb or prep.head.head is verb) and act.i > verb.i
 
 
 def _since(token: Token) -> bool:

@@ -46,6 +46,10 @@ def same(page: Page, a: Told, b: Told) -> bool:
         return not (a.sure and b.sure) and b.known and x.type in VIOLENT and y.type in VIOLENT and _fits(x, y)
     if not _agree(x.agent, y.agent):
         return False
+    if x.span == y.span and x.type == "battle" and (x.agent is None or y.agent is None) and x.target is None and y.target is None and not (a.known and b.known):
+        words = {t.anchor.within(page.report.text).lower() for t in (x, y)}
+        if words <= _FIGHTING:
+            return True
     if not _days_agree(x, y):
         return False
     if x.place and y.place and x.place != y.place and not _within(page, x.place, y.place):
@@ -63,6 +67,10 @@ def same(page: Page, a: Told, b: Told) -> bool:
     if x.type in {"agreement", "violation"}:
         return bool(x.since and y.since) or b.known or a.own_day != b.own_day
     return bool(x.agent and y.agent and x.target == y.target and x.type not in {"territory", "appeal", "talks"} or x.type == "displacement" and x.agent == y.agent and x.target == y.target)
+
+
+_FIGHTING = frozenset(["fighting", "clash", "clashes", "battle", "battles", "combat", "hostilities", "skirmish", "skirmishes"])
+"""Words for one and the same fighting within a sentence: "clashes broke out, and fighting continued for the fifth day"."""
 
 
 def _fits(x: Event, y: Event) -> bool:
