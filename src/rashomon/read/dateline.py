@@ -438,10 +438,11 @@ def _in_office(text: str, officials: Mapping[str, Official]) -> list[Official]:
         office = fold(official.office)
         if not office or (official.since is None and official.until is None) or office not in folded:
             continue
-        names = [fold(form) for form in (official.name, *official.forms)]
+        names = [name for form in (official.name, *official.forms) if (name := fold(form)) in folded]
+        surname = fold(official.name).split()[-1]
         if any(" " in n and re.search(rf"\b{re.escape(office)},? (?:[\w'-]+,? ){{0,3}}{re.escape(n)}\b", folded) for n in names):
             full.append(official)
-        elif re.search(rf"\b{re.escape(office)} (?:\w+ )?{re.escape(names[0].split()[-1])}\b", folded):
+        elif surname in folded and re.search(rf"\b{re.escape(office)} (?:\w+ )?{re.escape(surname)}\b", folded):
             bare.append(official)
     surnames = [(fold(o.name).split()[-1], o.office) for o in (*full, *bare)]
     return full + [o for o in bare if surnames.count((fold(o.name).split()[-1], o.office)) == 1]
