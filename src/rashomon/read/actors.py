@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from rashomon.lexicon import Organisation, Party, Word, by_form, fold
+from rashomon.lexicon import Official, Organisation, Party, Word, by_form, fold
 from rashomon.model import NameMention, Names, PlaceMention, Span, Trace
 from rashomon.profile import Profile
 from rashomon.read.document import Sentence
@@ -75,6 +76,7 @@ _PAPERS = {"report", "reports", "statement", "figures", "data", "bulletin", "sou
 _ORGANS_OF = {"office", "branch", "team", "bureau", "mission", "figures", "data", "service", "spokesman", "spokeswoman", "spokesperson", "representative", "website", "channel", "press", "count", "report", "statement", "account", "page"}
 _CIVIL_WAR = re.compile(r"\b(?:civil war|rebels?|rebel-held|opposition|regime)\b", re.I)
 _FORCE_IN = re.compile(r"\b(?:forces?|troops?|army|military|soldiers?|fighters?|militants?|jets?|warplanes?|aircraft|drones?|artillery|missiles?|rockets?|strikes?|tanks?|navy|air force|gunmen|units?)\b", re.I)
+_HEADS = {"president": "president", "premier": "prime minister", "king": "king"}
 _OFFICES = {"governor": "governor", "mayor": "mayor", "president": "president", "ombudsman": "ombudsman", "premier": "prime minister"}
 _LONE_ORGANS = {"prosecutors", "ombudsman", "mod", "mfa"}
 _ACTS = re.compile(r"\s*(?:\w+\s+)?(?:shell|fire|artillery|rocket|missile|drone|strike|attack|troops|forces|army|soldiers|aircraft|jet|warplane|servicemen|fighters|losses|dead)", re.I)
@@ -123,8 +125,11 @@ class Cast:
     """
 
     def __init__(self, text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], parties: Mapping[str, Party], profile: Profile | None = None,
-                 places: Sequence[PlaceMention] = (), bodies: Mapping[str, Organisation] | None = None) -> None:  # fmt: skip
+                 places: Sequence[PlaceMention] = (), bodies: Mapping[str, Organisation] | None = None,
+                 officials: Mapping[str, Official] | None = None, day: dt.date | None = None) -> None:  # fmt: skip
         self.text = text
+        self.officials = officials or {}
+        self.day = day
         self.bodies = bodies or {}
         self.places = places
         self.sentences = sentences
@@ -373,6 +378,15 @@ class Cast:
         if low in _HE | _IT | _THEY | {"who", "which"}:
             return self._speaker_pronoun(token, sent, last)
         m = self._mention_of(token, sent)
+        if m is not None and m.kind == "person" and m.office and "spokes" in m.office and not m.speaks_for:
+            lead = self.text[max(sent.span.start, m.span.start - 40) : m.span.start]
+            if re.search(r"\b(?:its|their)\s+(?:\w+\s+)?spokes", lead, re.I):
+                body = last if last is not None and last.name is not None and not last.person else None
+                if body is None:
+                    prior = next((x for x in self.before(sent.span.start)[:8] if x.kind == "organisation"), None)
+                    body = Speaker(prior.name, prior.party) if prior is not None else None
+                if body is not None:
+                    return body
         if m is not None:
             joined = [x for x in (self._mention_of(c, sent) for c in conjuncts(token)) if x is not None]
             name = m.speaks_for or m.name
@@ -402,7 +416,7 @@ class Cast:
         held = self._modifiers(token, sent, None, 0)
         noun = self.nouns.get(word)
         definite = any(c.lower_ in {"the", "this", "that"} for c in token.children)
-        if not held and definite and word in {"officer", "official", "source", "statement", "report", "doctor", "diplomat", "resident", "commander", "medic", "witness", "man", "woman", "agency", "rescuer", "paper", "document", "message", "post"} and last is not None and last.name is not None:
+        if not held and definite and word in {"officer", "official", "source", "statement", "report", "doctor", "diplomat", "resident", "commander", "medic", "witness", "man", "woman", "agency", "rescuer", "paper", "document", "message", "post", "bulletin"} and last is not None and last.name is not None:
             return last
         if not held and (definite or not list(token.children)) and (word.rstrip("s") in {w.rstrip("s") for w in ORGAN_WORDS} or definite):
             named = self._last_named(token, sent)
@@ -413,6 +427,10 @@ class Cast:
                     return last
             if named is not None:
                 return Speaker(named.speaks_for or named.name, named.party or (named.name if named.kind == "party" else None), named.kind == "person")
+        if not held and word in {"army", "military", "government"} and self.country:
+            return Speaker(self.country, self.country)
+        if not held and word in _HEADS and definite and self.country and (holder := self.holder(_HEADS[word], self.country)) is not None:
+            return Speaker(holder, self.country, True)
         if held and noun is not None and noun.kind in {"authority", "force", "rebel"}:
             if noun.kind == "rebel" and self.kind(held[0]) == "state":
                 return Speaker(f"{self._adjective(token, sent)} {token.text}".strip(), f"{self._adjective(token, sent)} rebels")
@@ -428,6 +446,13 @@ class Cast:
         if word in {"report", "reports", "people", "person", "some", "others", "many", "all", "both", "everyone", "someone", "nobody", "sources"} and not held:
             return Speaker(None, None)
         return Speaker(name or None, held[0] if held else None, False)
+
+    def holder(self, office: str, party: str) -> str | None:
+        """Who holds an office of a party on the report's day, where the officials known give exactly one."""
+        if self.day is None:
+            return None
+        names = {o.name for o in self.officials.values() if o.party == party and o.office == office and (o.since is None or o.since <= self.day) and (o.until is None or o.until >= self.day)}
+        return names.pop() if len(names) == 1 else None
 
     def _named_elsewhere(self, token: Token, sent: Sentence) -> Speaker | None:
         """An office or a kind of body that the report names elsewhere: "a monitor said" in the lead, then "the Observatory"."""
@@ -503,6 +528,9 @@ class Cast:
         elif noun.kind == "authority" and "spokes" in fold(token.text):
             for o in [*prepositional(token, "of", "for"), *[c for c in token.children if c.dep_ in {"poss", "compound"}]]:
                 m = self.at(sent.at(o))
+                if m is None and o.dep_ == "pobj":
+                    stands_for = self._last_named(o, sent)
+                    m = stands_for
                 if m is not None:
                     return m
         return None

@@ -73,6 +73,8 @@ def said_that_clause(sent: Sentence, verbs: Mapping[str, ReportingVerb]) -> Iter
             continue
         if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in {"to", "could", "would", "may", "might", "can", "should"} for c in verb.children):
             continue
+        if verb.lemma_.lower() == "tell" and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in verb.children):
+            continue  # an order: "told residents to leave"
         if "clause" not in entry.takes and not _has_count_or_noun(verb):
             continue
         if _object_is_thing(verb, entry):
@@ -163,6 +165,8 @@ def _way(sent: Sentence, verb: Token, speaker: Token, start: int, end: int, afte
     if closed and before and (finite_before or comma_before):
         # "…, the ministry replied; what had suffered was private property."
         return "both" if end < len(doc) - 1 else "backward"
+    if finite_before and comma_before and any(t.text == ":" for t in doc[end : min(len(doc), end + 6)]):
+        return "both"
     if speaker.i > verb.i and (comma_before or sent.quotes):
         return "both" if finite_after and comma_after else "backward"
     if finite_before and comma_before and (not clausal or not that_after):
@@ -319,7 +323,7 @@ def speaker_and_colon(sent: Sentence) -> Iterator[Cue]:
     """
     assert sent.doc is not None
     doc = sent.doc
-    for t in doc[1:9]:
+    for t in doc[1:13]:
         if t.text == ":" and t.i + 2 < len(doc):
             before = [x for x in doc[: t.i] if x.pos_ in {"PROPN", "NOUN"}]
             if before and not any(x.tag_ in _FINITE for x in doc[: t.i]) and before[-1].i == t.i - 1:
@@ -330,7 +334,7 @@ def speaker_and_colon(sent: Sentence) -> Iterator[Cue]:
         token = sent.token_at(sent.span.start + noted.end(1) - 1)
         if token is not None:
             yield Cue(token, Span(sent.span.start + noted.start(), sent.span.start + noted.end()), "source", "neutral", (Span(sent.span.start, sent.span.start + noted.start()),), "speaker_and_colon")
-    tail = re.search(r"(?:: |, | - )([a-z][a-z ]{3,30})$", sent.text.rstrip(".")) if not sent.text.endswith(".") else None
+    tail = re.search(r"(?:: |, | - )([a-z][a-z ]{3,30})$", sent.text) or re.search(r": ([a-z][a-z ]{3,30})\.$", sent.text)
     if tail:
         token = sent.token_at(sent.span.start + tail.end(1) - 1)
         if token is not None and token.pos_ in {"NOUN", "PROPN"} and fold(tail.group(1)) in {"monitor", "police", "ministry", "report", "army", "officials", "activists", "un", "rescuers", "observatory", "state media", "medics", "witnesses", "watchdog", "monitors", "residents"}:
@@ -419,14 +423,16 @@ def name_beside_verb(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: 
         if entry is None or entry.stance in {"denial", "blame"} or verb.i == 0 or sent.of(verb) in taken or verb.tag_ in {"VB", "VBG", "NN", "NNS"} and verb.lower_ not in {"said", "says", "reports"}:
             continue
         rest = sent.text[verb.idx + len(verb) :]
+        if re.match(r"\s+(?:responsibility|credit|victory|the lives|lives)\b", rest):
+            continue
         at_end = bool(_ADJUNCT.match(rest))
         start = sent.at(verb)
         before = next((n for n in inside if n.end <= start and re.fullmatch(r"\s*(?:also |later |earlier |now |still |first |initially |again |then |has |had |have |,)?\s*", sent.text[n.end - sent.span.start : verb.idx])), None)
         noun = doc[verb.i - 1]
-        if before is None and at_end and noun.pos_ in {"NOUN", "PROPN"} and noun.lower_ in _SPEAKING_NOUNS:
+        if before is None and (at_end or verb.lower_ == "said" and re.match(r"\s+(?:in|on|at|after|as|adding)\b", rest)) and noun.pos_ in {"NOUN", "PROPN"} and noun.lower_ in _SPEAKING_NOUNS:
             before = sent.of(noun)
         if before is not None:
-            whose = next((n for n in inside if n.end < before.start and re.fullmatch(r"\s+of\s+(?:the\s+)?", sent.text[n.end - sent.span.start : before.start - sent.span.start])), None)
+            whose = next((n for n in inside if n.end < before.start and _BELONGS.fullmatch(sent.text[n.end - sent.span.start : before.start - sent.span.start])), None)
             before = whose or before  # "Ali Hasan of the Defence Ministry said"
             token = sent.token_at(before.end - 1)
             opening = sent.token_at(before.start)
@@ -435,6 +441,9 @@ def name_beside_verb(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: 
             while opening.i > 0 and doc[opening.i - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN"} and doc[opening.i - 1].pos_ != "PROPN" and opening.i - 1 > 0:
                 opening = doc[opening.i - 1]
             if at_end and opening.i > 2:
+                first = _clause_start(doc, opening.i)
+                yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[first]), sent.at(doc[opening.i - 1]) + len(doc[opening.i - 1])),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
+            elif opening.i > 3 and re.match(r"\s+(?:in|on|at|after|as|adding|during|late|early|citing|contradicting|in an|following|[A-Z][a-z]+day)\b", rest) and any(x.tag_ in _FINITE for x in doc[: opening.i]) and not re.match(r"[^.;]{0,30}\bthat\b", rest):
                 first = _clause_start(doc, opening.i)
                 yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[first]), sent.at(doc[opening.i - 1]) + len(doc[opening.i - 1])),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
             elif not at_end and verb.i + 1 < len(doc) and verb.tag_ in _FINITE:
@@ -448,6 +457,8 @@ def name_beside_verb(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: 
                 yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[first]), sent.at(doc[verb.i - 1]) + len(doc[verb.i - 1])),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
 
 
+# What may stand between a speaker and the body named after: "Ali Hasan of the rights group X", "the WHO's office in X", "Ali, a doctor at X,"
+_BELONGS = re.compile(r"\s+of\s+(?:the\s+)?(?:[\w'’-]+\s+){0,3}|(?:'s|’s)\s+\w+\s+in\s+(?:the\s+)?|,\s+(?:an?|the|who)\s+[^,;.]{0,60}\s")
 _SPEAKING_NOUNS = {"monitor", "observatory", "ministry", "police", "officials", "official", "army", "activists", "witnesses", "residents", "medics", "doctors", "authorities", "spokesman", "spokeswoman", "group", "agency", "source", "sources", "rescuers", "statement", "bulletin", "report", "network", "office", "military", "government", "observers", "hospital", "rebels", "lawyers", "centre", "center"}
 
 
@@ -462,17 +473,60 @@ def find_cues(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: Sequenc
     sound = {c.span for c in found if c.covers and c.speaker is not None and (c.speaker.pos_ == "PRON" or abs(c.speaker.i - (sent.token_at(c.span.start) or c.speaker).i) <= 12)}
     beside = list(name_beside_verb(sent, verbs, names, taken | {s for s in sound if not _doubtful(sent, s, found, names)}))
     found = [c for c in found if c.span not in {b.span for b in beside}] + beside
+    found += [*source_in_brackets(sent, names), *speaker_and_count(sent, names)]
     found += [*according_to_source(sent), *by_own_count(sent), *speaker_and_colon(sent), *reportedly(sent)]
     return sorted(found, key=lambda c: (c.span.start, c.span.end))
 
 
 def _doubtful(sent: Sentence, span: Span, cues: Sequence[Cue], names: Sequence[Span]) -> bool:
-    """Whether the speaker that the parse gave stands far from its verb while a name stands right before the verb."""
+    """Whether the speaker that the parse gave stands apart from its verb while a name stands right beside the verb."""
     cue = next(c for c in cues if c.span == span)
     if cue.speaker is None or cue.speaker.pos_ == "PRON":
         return False
     beside = next((n for n in names if sent.span.covers(n) and 0 <= span.start - n.end <= 1), None)
-    return beside is not None and not (beside.start <= sent.at(cue.speaker) < beside.end)
+    if beside is None:
+        before = sent.text[: span.start - sent.span.start].rstrip()
+        if not before.endswith((",", '"', "”", "'", "’")):
+            return False
+        beside = next((n for n in names if sent.span.covers(n) and n.start > span.end and re.fullmatch(r"\s*(?:to us |us |to \w+ )?(?:the |a |an )?(?:\w+ )?", sent.text[span.end - sent.span.start : n.start - sent.span.start])), None)
+    if beside is None:
+        return False
+    own = [sent.at(t) for t in cue.speaker.subtree]
+    return not any(beside.start <= at < beside.end for at in own)
+
+
+def source_in_brackets(sent: Sentence, names: Sequence[Span]) -> Iterator[Cue]:
+    """A body in brackets at the end of a sentence with a number is its source: "Displaced: 4.5 million (UNHCR)."
+
+    "Deaths to the end of the year: 12,000 (UNDP)."
+      speaker "UNDP", cue "(UNDP)", covers the sentence before it
+    """
+    if not re.search(r"\d", sent.text):
+        return
+    for n in names:
+        if not sent.span.covers(n) or n.start == sent.span.start:
+            continue
+        start, end = n.start - sent.span.start, n.end - sent.span.start
+        if sent.text[start - 1] == "(" and re.fullmatch(r"[^()]{0,12}\)[.\s\"”]*", sent.text[end:]) and not re.search(r"[A-Z]\w+\s*\($", sent.text[:start]):
+            token = sent.token_at(n.end - 1)
+            if token is not None:
+                yield Cue(token, Span(n.start - 1, n.end + 1), "source", "neutral", (Span(sent.span.start, n.start - 1),), "source_in_brackets")
+
+
+def speaker_and_count(sent: Sentence, names: Sequence[Span]) -> Iterator[Cue]:
+    """A name, a comma and a count after a semicolon, where an earlier speaker's verb is left out: "…; Amnesty, at least 110".
+
+    "The UN says 140 were killed; Human Rights Watch, at least 110."
+      speaker "Human Rights Watch", cue ",", covers "at least 110."
+    """
+    for n in names:
+        if not sent.span.covers(n):
+            continue
+        start, end = n.start - sent.span.start, n.end - sent.span.start
+        match = re.match(r",?\s+(?:at least |more than |some |about |nearly |over |only |of )?\d[\d,]*\b", sent.text[end:])
+        if match and "," in match.group()[:1] and re.search(r";\s+(?:the\s+)?$", sent.text[:start]):
+            stop = sent.text.find(";", end)
+            yield Cue(sent.token_at(n.end - 1), Span(n.end, n.end + 1), ",", "neutral", (Span(n.end + 1, sent.span.start + stop if stop > 0 else sent.span.end),), "speaker_and_count")
 
 
 def cue_for(cues: list[Cue], at: Span) -> Cue | None:

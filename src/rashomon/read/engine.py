@@ -96,7 +96,7 @@ class Engine:
         names = [n for n in names if inside(n.span.start)]
         places = _no_persons([p for p in places if inside(p.span.start)], names)
         names = bare_organs(text, sentences, names, places, index)
-        cast = Cast(text, sentences, names, parties, profile, places, self.organisations)
+        cast = Cast(text, sentences, names, parties, profile, places, self.organisations, self.officials, published)
         page = Page(report, sentences, cast, moments, places, published, self.verbs, profile or Profile(), self.organisations)
         demonyms = frozenset(fold(n.text) for n in names if n.kind == "party")
         figures = self.figures.read(page, demonyms)
