@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from rashomon.lexicon import fold
 from rashomon.model import Span
-from rashomon.read.claims import Who, found, is_word, speakers, terms_of
+from rashomon.read.claims import terms_of
+from rashomon.read.contest_words import found, is_word
 from rashomon.read.document import Sentence
 from rashomon.read.page import Page
 from rashomon.read.spans import ancestors, children, prepositional, subject
+from rashomon.read.who import Who, speakers
 
 _OWN = {"its", "their", "his", "her", "own", "military", "army", "armed"}
 
@@ -300,6 +303,6 @@ def _silence(page: Page, sent: Sentence, verb: Token, who: Token, rule: str) -> 
 def _of_counts(rest: list[Token]) -> bool:
     """Whether what is kept back is a count: "how many were killed", "no toll"."""
     low = [t.lower_ for t in rest]
-    return any(a == "how" and b == "many" for a, b in zip(low, low[1:], strict=False)) or bool(
+    return any(a == "how" and b == "many" for a, b in pairwise(low)) or bool(
         {"toll", "count", "tally", "number", "figure", "figures"} & set(low)
     )
