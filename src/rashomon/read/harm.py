@@ -76,10 +76,9 @@ class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
         for link in self.uncounted_people(sent, numbered, demonyms, list(found.values())):
             keep(link)
         taken_words = {k.people.i for k in found.values() if k.people is not None}
-        for rule in (self.uncounted_among(sent, numbered, demonyms), self.one_of_them(sent, numbered, list(found.values()))):
-            for link in rule:
-                if link.people is None or link.people.i not in taken_words:
-                    keep(link)
+        for link in (*self.uncounted_among(sent, numbered, demonyms), *self.one_of_them(sent, numbered, list(found.values()))):
+            if link.people is None or link.people.i not in taken_words:
+                keep(link)
         for link in self.share_of_the_harmed(sent, numbered):
             keep(link)
         for link in self.dead_and_wounded(sent, numbered, list(found.values())):

@@ -232,7 +232,7 @@ class UncountedRules(HarmWords):
         low = fold(victim.text)
         left = sent.at(victim.doc[victim.left_edge.i]) if victim.left_edge.i <= victim.i else sent.at(victim)
         phrase = Span(left, sent.at(victim) + len(victim))
-        if any(n.overlaps(phrase) for n in numbered) or any(c.dep_ == "nummod" for c in victim.children):
+        if any(n.overlaps(phrase) for n in numbered) or (victim.tag_ != "NN" and any(c.dep_ == "nummod" for c in victim.children)):
             return
 
         def link(count: Count) -> Link:
@@ -377,6 +377,8 @@ def _listed_with(people: Token) -> set[int]:
     out: set[int] = set()
     for c in people.children:
         listed = conjuncts_of(c)
+        if c.dep_ == "appos" and not any(x.dep_ == "nummod" and x.lower_ not in {"two", "2"} for x in people.children):
+            continue  # "two adults died, a doctor and a visitor" tells who they were
         if c.dep_ == "conj" or (c.dep_ == "appos" and any(x.tag_ == "NN" for x in listed)):
             out |= {c.i, *_listed_with(c)}
     return out

@@ -290,7 +290,7 @@ class VerbRules(HarmWords):
 def _participle(verb: Token) -> bool:
     """Whether a form read as a past tense must be a participle, since no object can follow: "servicemen killed between May and June"."""
     follows = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
-    return follows is None or follows.pos_ in {"ADP", "PUNCT", "SCONJ"} or follows.tag_ in {"VBG", "IN"}
+    return follows is None or follows.pos_ in {"ADP", "PUNCT", "SCONJ"} or follows.tag_ in {"VBG", "IN"} or follows.lower_.endswith("ing")
 
 
 def number_within(doc: object, start: int, end: int) -> bool:

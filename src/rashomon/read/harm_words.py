@@ -15,7 +15,7 @@ from rashomon.read.spans import children, is_passive
 
 _SET_FREE = re.compile(r"\b(?:exchang|swap|releas|freed|freeing|set free|in return for|hand(?:ed|ing) over)|\bfor (?:[\w,-]+ ){1,2}(?:prisoners|hostages|captives|detainees)", re.I)
 _HARMED = r"(?P<word>dead|killed|wounded|injured|missing|captured|displaced|victims|casualties|fatalities|deaths|captives|hostages|prisoners|detained|fallen)"
-AMONG = re.compile(rf"[^.;:,]{{0,60}}?(?:\s[^.;:,]+,)?\s(?:is|are|was|were|has been|have been|had been)\s+(?:also |said to be |believed to be |reported )?among(?:st)?\s+(?:[\w',-]+\s+){{0,6}}?{_HARMED}\b", re.I)
+AMONG = re.compile(rf"[^.;:,]{{0,110}}?(?:\s[^.;:,]+,)?\s(?:is|are|was|were|has been|have been|had been)\s+(?:also |said to be |believed to be |reported )?among(?:st)?\s+(?:[\w',-]+\s+){{0,6}}?{_HARMED}\b", re.I)
 AMONG_BEFORE = re.compile(rf"\bamong(?:st)?\s+(?:the|those|its)\s+(?:[\w'-]+\s+){{0,3}}?{_HARMED}\b[^.;:]{{0,60}}?\s(?:is|are|was|were)\s+(?:also\s+)?(?:[^.;:]{{0,60}},\s+|[^.;:]{{0,60}}\band\s+)?$", re.I)
 ADJECTIVES = {"more", "other", "others", "further", "additional", "another", "unarmed", "young", "innocent", "local", "armed", "whole", "entire", "different"}
 AUXILIARIES = {"be", "have", "get", "feared", "confirmed", "reported", "reportedly", "also", "believed", "left", "presumed", "said", "already", "since", "thus", "so", "far", "now", "listed", "declared", "found", "pronounced", "lay", "lie", "were", "to", "known", "all", "both", "either", "allegedly", "later", "still"}
@@ -253,6 +253,8 @@ def _beside(verb: Token, words: Sequence[str]) -> bool:
         for _ in range(4):
             if here.head.i == verb.i:
                 return True
+            if here.head.lower_ in {"among", "amongst"}:
+                break
             if here.head.dep_ not in {"prep", "advmod", "prt", "pobj", "amod", "oprd", "acomp", "pcomp", "npadvmod", "compound", "agent", "conj", "dobj"}:
                 break
             if here.dep_ == "dobj" and here.head.pos_ == "VERB" and here.head.dep_ not in {"pcomp", "xcomp"}:
