@@ -51,7 +51,7 @@ def is_word_text(text: str, kind: str) -> bool:
 
 def relative(verb: Token) -> Token | None:
     """The subject of a relative clause that has one of its own: "a claim that Ankara rejected" -> Ankara."""
-    if verb.dep_ != "relcl":
+    if verb.dep_ not in {"relcl", "acl"}:
         return None
     own = [c for c in children(verb, "nsubj") if c.lower_ not in {"which", "that", "who"}]
     return own[0] if own else None

@@ -36,8 +36,8 @@ def denials(page: Page, sent: Sentence) -> list[Denial]:
         verb_of_denial,
         called_it_false,
         spoke_of_a_lie,
-        it_is_false,
         says_otherwise,
+        it_is_false,
         had_nothing_to_do_with,
         claims_innocence,
         denied_statement,
@@ -76,8 +76,8 @@ def verb_of_denial(page: Page, sent: Sentence) -> Iterator[Denial]:
         else:
             who = relative(verb) or subject(verb)
             doers = [who] if who is not None else []
-            thing = next(iter(children(verb, "dobj")), None)
-            if verb.dep_ == "relcl" and relative(verb) is not None and (thing is None or thing.lower_ in {"which", "that"}):
+            thing = next(iter(children(verb, "dobj")), None) or next((o for o in prepositional(verb, "as") if claimish(o)), None)
+            if relative(verb) is not None and (thing is None or thing.lower_ in {"which", "that"}):
                 thing = verb.head
         if not doers or unreal(verb):
             continue

@@ -6,6 +6,7 @@ A word proposes a type; what stands around it disposes: its object, the weapon n
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,13 +20,14 @@ from rashomon.read.page import Page
 from rashomon.read.spans import agents, children, conjuncts, prepositional
 
 _TRUCE = re.compile(r"\b(?:cease-?fires?|truces?|agreements?|deal|accords?|pact|armistice|cessation|pause|law|resolution|convention|sovereignty|airspace|commitments?|pledges?|lull|calm|understanding|memorandum)\b", re.I)
-_TALKS = re.compile(r"\b(?:talks?|negotiat\w+|cease-?fires?|truces?|proposals?|calls?|offers?|demands?|deal|plan|peace|dialogue|ultimatum|mediation|summit|conditions?|terms|initiative|participation|resolution|invitation|withdraw\w*|agreement)\b", re.I)
+_TALKS = re.compile(r"\b(?:talks?|negotiat\w+|cease-?fires?|truces?|proposals?|calls?|offers?|demands?|deal|text|plan|peace|dialogue|ultimatum|mediation|summit|conditions?|terms|initiative|participation|resolution|invitation|withdraw\w*|agreement)\b", re.I)
 _PLACE_NOUNS = {"village", "town", "city", "district", "territory", "area", "region", "position", "height", "base", "airport", "airfield", "airbase", "province", "neighbourhood", "neighborhood", "settlement", "crossing", "checkpoint", "road", "highway", "hill", "mountain", "hilltop", "ground", "land", "stronghold", "headquarters", "camp", "border", "bridge", "dam", "oilfield", "field", "facility", "post", "outpost", "foothold", "capital", "part", "strip", "corridor", "barracks", "building", "quarter", "suburb", "enclave", "island", "port", "valley", "palace", "swath", "control", "front", "line", "hotel", "hamlet", "locality", "station", "plant", "depot", "junction", "farm"}
 _AIRCRAFT = re.compile(r"\b(?:aircraft|planes?|jets?|helicopters?|drones?|UAVs?|warplanes?|fighters?|bombers?|gunships?|airliner|Su-\d+\w*|MiG-\d+\w*|Mi-\d+\w*|F-\d+\w*|An-\d+|Il-\d+|Orlan\S*|Bayraktar\S*|TB2s?|Shaheds?|quadcopters?|balloons?|airlift\w*)\b", re.I)
 _ARMS = re.compile(r"\b(?:rockets?|missiles?|shells?|mortars?|mortar bombs|artillery|rounds?|projectiles?|salvos?|barrages?|shots?|munitions?|bombs?|volleys?|grads?|scuds?|drones?)\b", re.I)
 _SUPPLIES = re.compile(r"\b(?:weapons?|arms|ammunition|tanks?|missiles?|fighters|mercenaries|militants|volunteers|military (?:aid|equipment|support|assistance)|drones|jets|aircraft|air defen[cs]e\w*|funds?|funding|money|\$|cash|support|assistance|backing|training|systems?|vehicles)\b", re.I)
 _TROOPS = re.compile(r"\b(?:troops?|forces?|soldiers?|reinforcements?|tanks?|peacekeepers?|warships?|ships?|units?|brigades?|battalions?|carriers?|columns?|men|reservists?|observers?)\b", re.I)
 _AID = re.compile(r"\b(?:aid|relief|food|humanitarian|medicine|medical|supplies|blood|assistance|shelter)\b", re.I)
+_TAKING = frozenset("capture conquer seize retake reclaim regain recapture liberate overrun take annex occupy".split())
 _LABOUR = re.compile(r"\b(?:general|hunger|labou?r|workers')\b", re.I)
 _SHIFT = {"aircraft": "air_strike", "artillery": "shelling", "bomb": "explosion", "gas": "killing", "small": "battle", "ground": "battle"}
 VIOLENT = frozenset(["battle", "air_strike", "shelling", "explosion", "killing"])
@@ -116,6 +118,7 @@ class Kinds:
             return None, False
         if not verbal and head.lower_ in {"strike", "strikes"} and _LABOUR.search(sent.text):
             return None, False
+        before = before or (self.prevailing(page) if verbal and entry.name != "raid verb" else None)
         if before is not None and entry.name.split()[0] in {"strike", "hit", "target", "pound", "bombing", "bomb", "batter", "pummel", "raid"}:
             return before, False
         return kind, False  # type: ignore[return-value]
@@ -166,8 +169,10 @@ class Kinds:
             return entry.type
         if name == "fight alongside verb" and not any(page.cast.at(sent.at(o)) is not None or fold(o.text) in page.cast.nouns for o in prepositional(head, "for", "alongside", "beside")):
             return "battle" if nominal(head) else ""
+        if name == "force out verb":
+            return entry.type if any(c.lower_ in {"out", "from"} for c in head.children) and any(fold(o.text) in self.people or o.lower_ in {"families", "people"} for o in children(head, "dobj")) else ""
         if name == "tell to verb":
-            told = children(head, "dobj", "dative")
+            told = [o for o in children(head, "dobj", "dative") if o.lemma_.lower() not in {"reporter", "journalist", "agency", "newspaper"}]
             if not told or not any(c.dep_ in {"xcomp", "ccomp", "advcl"} and any(x.lower_ == "to" for x in c.children) for c in head.children):
                 return ""
         return entry.type
@@ -187,12 +192,18 @@ class Kinds:
             for o in [_antecedent(o) for o in things]:
                 if o.lemma_.lower() in _PLACE_NOUNS:
                     return True
+                if o.lower_ in {"it", "them", "both", "which"} and entry.name.split()[0] in _TAKING and self._place_before(sent, head, page):
+                    return True
                 for x in [o, *conjuncts(o), *[y for y in o.children if y.dep_ == "appos"]]:
                     at = sent.at(x)
                     if any(p.span.start <= at < p.span.end for p in page.places):
                         return True
             return False
+        if need == "aid":
+            return bool(_AID.search(words))
         if need == "people":
+            if entry.name == "shoot verb people" and any(o.lower_ in {"these", "all", "they", "them", "many", "some", "others", "several"} for o in things):
+                return True
             return any(fold(x.text) in self.people or (page.cast.at(sent.at(x)) is not None and page.cast.at(sent.at(x)).kind == "person") or x.tag_ == "NNPS" or x.like_num or fold(x.text) in {"dozens", "hundreds", "scores", "thousands"} for o in things for x in [o, *conjuncts(o)])  # type: ignore[union-attr]
         if need == "struck":
             return bool(things)
@@ -207,11 +218,23 @@ class Kinds:
         if need == "truce":
             return bool(_TRUCE.search(words)) or (not verbal and bool(_TRUCE.search(sent.text)))
         if need == "talks":
+            if head.lemma_.lower() == "turn" and any(o.lower_ == "it" for o in things):
+                return True
             around = sent.text[head.idx : head.idx + 110]
-            return bool(_TALKS.search(words)) or bool(_TALKS.search(around)) and head.lemma_.lower() in {"reject", "refuse", "rule", "turn", "refusal", "rejection", "call", "walk", "boycott", "ignore", "defy", "suspend", "freeze", "decline", "spurn"}
+            return bool(_TALKS.search(words)) or bool(_TALKS.search(around)) and head.lemma_.lower() in {"reject", "refuse", "rule", "turn", "refusal", "rejection", "call", "walk", "boycott", "ignore", "defy", "suspend", "freeze", "decline", "spurn", "block", "veto"}
         if need == "party":
             return any(page.cast.at(sent.at(x)) is not None or (n := page.cast.nouns.get(fold(x.text))) is not None and n.kind in {"force", "rebel", "authority", "both"} for o in things for x in [o, *conjuncts(o)])
         return True
+
+    def _place_before(self, sent: Sentence, head: Token, page: Page) -> bool:
+        """Whether a place was named shortly before, for "it" to stand for: "the town … Armenian forces took it in May 1992"."""
+        at = sent.at(head)
+        return any(at - 160 <= p.span.start < at and p.precision != "country" for p in page.places)
+
+    def prevailing(self, page: Page) -> EventType | None:
+        """The kind of strike that a report's weapons speak of most: what "the hospital was struck" is read by where nothing else tells."""
+        kinds = Counter(self._arms_words[m.group()] for m in self._arms_pattern.finditer(fold(page.report.text)))
+        return "air_strike" if kinds["aircraft"] > 2 * kinds["artillery"] else None
 
     def things(self, head: Token, verbal: bool) -> list[Token]:
         """What a trigger was done to: the object or passive subject of a verb, the "of", "on", "against" of a noun."""

@@ -13,10 +13,12 @@ from spacy.tokens import Token
 
 from rashomon.lexicon import fold
 from rashomon.model import Event, EventType, Moment, Names, Span, Trace
+from rashomon.read.actors import Speaker
 from rashomon.read.document import Sentence
 from rashomon.read.event_kinds import VIOLENT, Found, Kinds
 from rashomon.read.event_real import unreal
 from rashomon.read.event_roles import Roles, after, as_list, doer, done_to, joined, nominal, undergoer
+from rashomon.read.foreign_fighters import fighters_from_elsewhere
 from rashomon.read.once import Told, once
 from rashomon.read.page import Page, Said
 from rashomon.read.spans import children, is_passive, negated, passive_subject, prepositional
@@ -51,6 +53,8 @@ class EventReader:
                     fresh = [pair for pair in fresh if pair not in dropped]
                     fresh += [(found, one) for one in blame]
             told += [one for _, one in fresh]
+            if not any(f.type == "support" for f, _ in fresh):
+                told += self._joined_by(page, roles, sent)
             last = next((f.type for f in here if f.type in {"air_strike", "shelling"} and f.weapon), last)
         return [t.event for t in carried(page, filled(page, once(page, told)))]
 
@@ -109,6 +113,18 @@ class EventReader:
                 end = m.span.end
         return days
 
+    def _joined_by(self, page: Page, roles: Roles, sent: Sentence) -> list[Told]:
+        """Support by fighters from elsewhere."""
+        out = []
+        for one in fighters_from_elsewhere(page, roles, sent):
+            anchor = sent.of(one.token)
+            said = page.said(sent, anchor)
+            if said.cue is not None and said.cue.kind == "denial":
+                continue
+            stance = "unconfirmed" if said.stance == "unconfirmed" else "asserted"
+            out.append(Told(Event(sent.span, anchor, "support", one.agent, one.side, None, None, None, said.name, said.chain, stance, (Trace("fighters_from_elsewhere"),)), False, False, True, sent.index))  # type: ignore[arg-type]
+        return out
+
     def _fired_by(self, page: Page, roles: Roles, sent: Sentence, found: Found, said: Said, agent: Names) -> Names:
         """Whom a source says fired what has been told of: "the rockets had been fired from Armenia", "Armenian forces had fired them"."""
         if said.speaker is None or said.speaker.party is None or not found.entry.name.startswith("fire arms"):
@@ -148,6 +164,8 @@ class EventReader:
                 agent = roles.just_before(found.first, sent, speaker)
             return agent, None if target == agent else target
         agent = roles.owner(token, sent, speaker)
+        if kind == "support":
+            return self._support_roles(roles, sent, token, speaker, agent)
         if agent is None and kind in VIOLENT and found.entry.name != "war noun":
             agent = roles.just_before(found.first, sent, speaker)
         if agent is None and kind in {"air_strike", "shelling", "battle"}:
@@ -203,6 +221,16 @@ class EventReader:
                 target = roles.land(place, agent)
         return agent, self._party_only(page, roles, target) if kind == "battle" else target
 
+    def _support_roles(self, roles: Roles, sent: Sentence, token: Token, speaker: Speaker | None, agent: Names) -> tuple[Names, Names]:
+        """Who supports whom: "Iranian support for the Houthis", "rebels who have received some backing from Iran"."""
+        giver = next((x for o in prepositional(token, "from", "by") if (x := roles.party(o, sent, speaker))), None)
+        taker = next((x for o in prepositional(token, "to", "for") if (x := roles.party(o, sent, speaker))), None)
+        verb = token.head
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in {"receive", "get", "enjoy", "have", "accept"}:
+            giver = giver or next((x for o in prepositional(verb, "from") if (x := roles.party(o, sent, speaker))), None)
+            return giver, roles.party(doer(verb), sent, speaker)
+        return giver or agent, taker
+
     def _party_only(self, page: Page, roles: Roles, target: Names) -> Names:
         """A target that is a party, or nothing: fighting is with somebody, not with a place."""
         kept = [n for n in as_list(target) if n in page.cast.parties or n in page.cast.weights or any(page.cast.party_of(m) == n for m in page.cast.mentions)]
@@ -211,7 +239,9 @@ class EventReader:
     def _verb_roles(self, page: Page, roles: Roles, sent: Sentence, found: Found, said: Said) -> tuple[Names, Names]:
         token, speaker, kind = found.token, said.speaker, found.type
         agent = roles.party(doer(token), sent, speaker)
-        things = undergoer(token)
+        things = [t for t in undergoer(token) if not found.first.i <= t.i <= found.last.i or found.first is found.last]
+        if not things and found.first is not found.last:
+            things = [o for t in found.last.doc[token.i : found.last.i + 1] for o in prepositional(t, "on", "at", "upon", "against")]
         if kind in {"talks", "agreement"}:
             if kind == "talks" and token.lemma_.lower() in {"offer", "host", "mediate", "broker", "propose"}:
                 between = [o for t in token.subtree for o in prepositional(t, "between") if t.i > token.i]
@@ -313,12 +343,12 @@ class EventReader:
             return True
         if low in {"war", "wars", "conflict"}:
             return dated and bool(_WAR_TOLD.search(sent.text))
+        if found.entry.name == "support noun":
+            return agent is not None and target is not None
         if low in _LOOSE:
             return (agent is not None or target is not None or dated) and not (known and not dated)
         if token.dep_ in {"compound", "amod", "nmod"}:
             return False
-        if found.entry.name == "support noun":
-            return agent is not None and target is not None
         if found.entry.name == "explosion noun" and any(f.type in {"air_strike", "shelling"} for f in here) and low in {"explosion", "explosions", "blast", "blasts"}:
             return False
         if kind == "talks":

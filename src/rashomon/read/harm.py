@@ -102,11 +102,18 @@ def _no_count(sent: Sentence, count: Count) -> bool:
         return True
     if count.text.isdigit() and _MONTH.search(before) and count.value is not None and count.value > 9999:
         return True
-    return bool(_DISEASE.search(before[-120:] + " " + rest[:40])) and re.match(r"\s+(?:\w+\s+)?(?:deaths|cases|people (?:died|have died)|dead)\b", rest) is not None
+    return (
+        bool(_DISEASE.search(before[-120:] + " " + rest[:40]))
+        and re.match(r"\s+(?:\w+\s+)?(?:deaths|cases|people (?:died|have died)|dead)\b", rest) is not None
+    )
 
 
 def _entire(sent: Sentence, count: Count) -> Count:
     """ "Five entire families": how many people that is, is not said."""
-    if re.match(r"\s+(?:entire|whole)\s+(?:\w+\s+)?(?:families|family|households|households|villages)\b", sent.text[count.span.end - sent.span.start :], re.I):
+    if re.match(
+        r"\s+(?:entire|whole)\s+(?:\w+\s+)?(?:families|family|households|households|villages)\b",
+        sent.text[count.span.end - sent.span.start :],
+        re.I,
+    ):
         return replace(count, value=None, low=None, high=None, qualifier="vague")
     return count

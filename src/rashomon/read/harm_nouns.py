@@ -10,8 +10,9 @@ from rashomon.model import Count, Harm
 from rashomon.read.document import Sentence
 from rashomon.read.harm_words import HarmWords, Link, after, hypothetical
 
-
-_DATE = re.compile(r"\b(?:\d{1,2} (?:of )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?(?: \d{4})?|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.? \d{1,2}(?:, \d{4})?)")
+_DATE = re.compile(
+    r"\b(?:\d{1,2} (?:of )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?(?: \d{4})?|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.? \d{1,2}(?:, \d{4})?)"
+)
 _KILLED = r"(?P<dead>death tolls?|number of (?:the |those |people )?(?:dead|deaths|killed|fatalities|martyrs)|count of (?:the )?dead|dead|deaths|fatalities|tolls?|body count|martyrs)"
 _WOUNDED = r"(?P<wounded>number of (?:the |those |people )?(?:wounded|injured)|wounded|injured|injuries)"
 _OTHERS = (
@@ -22,8 +23,13 @@ _STANDS = (
     r"(?:to|at|as|is|was|are|were|of|reached|reaching|passed|exceeds?|exceeded|exceeding|tops|topped|topping|number|numbers|numbered|hit|stood at|stands at"
     r"|climbs to|by|total|totals|totalled|totaled|counts|counting)"
 )
-_TOLL = re.compile(rf"\b(?:{_KILLED}|{_WOUNDED}|{_OTHERS})\b(?P<between>[^.;\d]{{0,90}}?)\b{_STANDS}\s+(?:now\s+)?(?:over |the |some )?$", re.I)
-_NUMBERED = re.compile(r"\b(?P<word>killed|wounded|injured|missing|displaced|captured)\s+(?:now\s+)?(?:number|numbered|stand at|stood at|total|totalled|totaled|are now|were now)\s+$", re.I)
+_TOLL = re.compile(
+    rf"\b(?:{_KILLED}|{_WOUNDED}|{_OTHERS})\b(?P<between>[^.;\d]{{0,90}}?)\b{_STANDS}\s+(?:now\s+)?(?:over |the |some )?$", re.I
+)
+_NUMBERED = re.compile(
+    r"\b(?P<word>killed|wounded|injured|missing|displaced|captured)\s+(?:now\s+)?(?:number|numbered|stand at|stood at|total|totalled|totaled|are now|were now)\s+$",
+    re.I,
+)
 _IN_THE = re.compile(r"(?:losses|dead|casualties|fatalities|deaths)\b[^.;\d]{0,40}\b(?:in|into)\s+the\s*$", re.I)
 _LABEL = re.compile(
     r"(?:^|[.;|•*\n]\s*|\d\s+|[,)]\s*)(?P<word>Killed|Dead|Deaths|Wounded|Injured|Displaced|Missing|Captured|Fatalities|Casualties|Died|Martyrs|Refugees|Detained|Prisoners|Hostages|Injuries)"
@@ -58,7 +64,12 @@ class NounRules(HarmWords):
         if here.dep_ == "pobj" and here.head.lower_ in {"of", "among", "to", "for"}:
             noun = here.head.head
             entry = self.harm_of(noun, "noun")
-            if entry is not None and noun.pos_ in {"NOUN", "VERB"} and here.head.lower_ in {"of", "among", "to"} and (self.person(head) or head.like_num or fold(head.text) in demonyms):
+            if (
+                entry is not None
+                and noun.pos_ in {"NOUN", "VERB"}
+                and here.head.lower_ in {"of", "among", "to"}
+                and (self.person(head) or head.like_num or fold(head.text) in demonyms)
+            ):
                 if hypothetical(noun):
                     return
                 yield Link(count, None if head.like_num else head, entry.harm, noun, "harm_noun_counted", (f"harm: {entry.name}",))
@@ -89,7 +100,13 @@ class NounRules(HarmWords):
             if match is None:
                 return
         rest = after(sent, count)
-        if rest and rest[0].pos_ == "NOUN" and not self.person(rest[0]) and self.harms.get(fold(rest[0].text)) is None and rest[0].text not in {"per"}:
+        if (
+            rest
+            and rest[0].pos_ == "NOUN"
+            and not self.person(rest[0])
+            and self.harms.get(fold(rest[0].text)) is None
+            and rest[0].text not in {"per"}
+        ):
             return
         harm: Harm = "killed"
         for kind in ("wounded", "casualties", "missing", "displaced", "captured"):
@@ -99,7 +116,11 @@ class NounRules(HarmWords):
         if word is None or hypothetical(word):
             return
         people = rest[0] if rest and (self.person(rest[0]) or fold(rest[0].text) in demonyms) else None
-        if match.group("casualties") and re.search(r"losses", match.group("casualties"), re.I) and (any(fold(t.text) in {"dead", "killed"} for t in rest[:3]) or re.search(r"\b(?:killed|dead|fallen|died|deaths)\b", before)):
+        if (
+            match.group("casualties")
+            and re.search(r"losses", match.group("casualties"), re.I)
+            and (any(fold(t.text) in {"dead", "killed"} for t in rest[:3]) or re.search(r"\b(?:killed|dead|fallen|died|deaths)\b", before))
+        ):
             harm = "killed"
         yield Link(count, people, harm, word, "toll_reaches_number", ("harm: toll",))
 
@@ -140,7 +161,9 @@ class NounRules(HarmWords):
             yield Link(count, people, "killed", tokens[0] if tokens else sent.doc[0], "lives_lost", ("harm: lives",))
             return
         rest = sent.text[count.span.end - sent.span.start :]
-        if re.match(r"\s+(?:[\w'-]+\s+){0,4}?(?:have |had |has )?(?:also )?(?:lost|laid down|gave|given) their lives\b", rest, re.I) or re.match(r"\s+(?:human |more |civilian )?lives\b", rest, re.I):
+        if re.match(
+            r"\s+(?:[\w'-]+\s+){0,4}?(?:have |had |has )?(?:also )?(?:lost|laid down|gave|given) their lives\b", rest, re.I
+        ) or re.match(r"\s+(?:human |more |civilian )?lives\b", rest, re.I):
             word = next((t for t in tokens if t.lower_ in {"lives"}), None)
             if word is not None and (word.head.lemma_.lower() in {"lose", "claim", "cost", "take", "lay", "give"} or "lost" in rest):
                 yield Link(count, people, "killed", word, "lives_lost", ("harm: lives",))
@@ -159,4 +182,6 @@ class NounRules(HarmWords):
         word = sent.token_at(sent.span.start + label.start("word"))
         entry = self.harm_of(word) if word is not None else None
         if word is not None and entry is not None:
-            yield Link(count, rest[0] if rest and self.person(rest[0]) else None, entry.harm, word, "label_and_number", (f"harm: {entry.name}",))
+            yield Link(
+                count, rest[0] if rest and self.person(rest[0]) else None, entry.harm, word, "label_and_number", (f"harm: {entry.name}",)
+            )

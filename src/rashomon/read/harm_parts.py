@@ -81,7 +81,12 @@ class LeaningRules(HarmWords):
             harm: Harm = "wounded" if re.search(r"among (?:those|the) (?:wounded|injured)", sent.text, re.I) else "killed"
             yield Link(count, people, harm, tokens[0] if tokens else sent.doc[0], "part_of_whole", ("harm: among",))
             return
-        elif earlier and re.search(r"\s[-–—(]\s*$|,\s*$|\band\s*$", before[-6:]) and people is not None and earlier[-1].rule == "part_of_whole":
+        elif (
+            earlier
+            and re.search(r"\s[-–—(]\s*$|,\s*$|\band\s*$", before[-6:])
+            and people is not None
+            and earlier[-1].rule == "part_of_whole"
+        ):
             whole = earlier[-1]
         if whole is not None:
             yield replace(whole, count=count, people=people, rule="part_of_whole", part_of=_start_of(whole))
@@ -96,9 +101,21 @@ class LeaningRules(HarmWords):
             whole = _whole([k for k in out if k.harm == link.harm and k.count.span.end <= link.count.span.start])
             strong = _INCLUDING.search(before[-40:]) or _OF_THEM.match(rest) or _AMONG_THEM.match(rest)
             between = sent.text[whole.count.span.end - sent.span.start : link.count.span.start - sent.span.start] if whole else ""
-            opens = whole is not None and out and out[-1] is whole and re.search(r"(?:\s[-–—]|[(:])\s*$", between) and not re.search(r"[;.]", between)
+            opens = (
+                whole is not None
+                and out
+                and out[-1] is whole
+                and re.search(r"(?:\s[-–—]|[(:])\s*$", between)
+                and not re.search(r"[;.]", between)
+            )
             goes_on = listing and out and re.fullmatch(r"\s+[\w' -]{2,40}?(?:,|,? and)\s+", _gap(sent, out[-1], link)) is not None
-            if link.part_of is None and whole is not None and _smaller(link.count, whole.count) and link.rule != "same_harm_carried" and (strong or opens or goes_on):
+            if (
+                link.part_of is None
+                and whole is not None
+                and _smaller(link.count, whole.count)
+                and link.rule != "same_harm_carried"
+                and (strong or opens or goes_on)
+            ):
                 link = replace(link, part_of=whole.count.span.start, rule="part_of_whole")
                 listing = True
             else:
@@ -121,20 +138,38 @@ class LeaningRules(HarmWords):
         if base is None or base.rule == "uncounted_people" or not _BARE.match(rest):
             return
         tokens = sent.tokens_in(count.span)
-        if tokens and tokens[-1].dep_ in {"nummod", "compound"} and tokens[-1].head.pos_ in {"NOUN", "PROPN"} and tokens[-1].head.i > tokens[-1].i:
+        if (
+            tokens
+            and tokens[-1].dep_ in {"nummod", "compound"}
+            and tokens[-1].head.pos_ in {"NOUN", "PROPN"}
+            and tokens[-1].head.i > tokens[-1].i
+        ):
             if not re.match(r"\s+names\b", rest):
                 return
         named = re.search(r"(?:^|[;:,]\s+|\band\s+)(?:[A-Z][\w.'’-]*\s+){0,5}[A-Z][\w.'’-]*,?\s*$", before)
-        elsewhere = earlier and re.search(r"(?:,|\band)\s*$", before) and _ELSEWHERE.match(rest) and _ELSEWHERE.search(_gap_to(sent, earlier[-1], count))
+        elsewhere = (
+            earlier
+            and re.search(r"(?:,|\band)\s*$", before)
+            and _ELSEWHERE.match(rest)
+            and _ELSEWHERE.search(_gap_to(sent, earlier[-1], count))
+        )
         relative = re.search(r"\bthe\s*$", before) and re.match(rf"\s+(?:that|which)\s[^.;]{{2,60}}\b(?:{_GIVES}|announced)\b", rest)
-        if not (_CARRIES.search(tail) or re.match(r"\s+(?:in all|more|in total|altogether|since)\b", rest) or named or elsewhere or relative):
+        if not (
+            _CARRIES.search(tail) or re.match(r"\s+(?:in all|more|in total|altogether|since)\b", rest) or named or elsewhere or relative
+        ):
             return
         if _NO_PEOPLE.search(tail[-30:]):
             return
         if not earlier:
             # Across a sentence only what is plainly given as a number: "The ministry had given 773."
-            verbs = [t for t in sent.doc if sent.at(t) < count.span.start and t.pos_ in {"VERB", "AUX"} and t.lower_ not in {"had", "has", "have"}]
-            if (count.value is not None and count.value <= 1) or not (relative or named or (verbs and _GIVEN_BEFORE.search(verbs[-1].text))):
+            verbs = [
+                t
+                for t in sent.doc
+                if sent.at(t) < count.span.start and t.pos_ in {"VERB", "AUX"} and t.lower_ not in {"had", "has", "have"}
+            ]
+            if (count.value is not None and count.value <= 1) or not (
+                relative or named or (verbs and _GIVEN_BEFORE.search(verbs[-1].text))
+            ):
                 return
         clause = _gap_to(sent, earlier[-1], count).split(";")[-1] if earlier else tail
         harm = self._carried(base, earlier, clause, bool(elsewhere))

@@ -13,14 +13,40 @@ from rashomon.lexicon import fold
 from rashomon.model import Count, Harm, Span
 from rashomon.read.document import Sentence
 from rashomon.read.harm_words import (
-    AMONG, AMONG_BEFORE, AUXILIARIES, BARE_PLURALS, SINGULAR, HarmWords, Link, after, conjuncts_of, from_home, hypothetical, one, person_name, vague,
+    AMONG,
+    AMONG_BEFORE,
+    AUXILIARIES,
+    BARE_PLURALS,
+    SINGULAR,
+    HarmWords,
+    Link,
+    after,
+    conjuncts_of,
+    from_home,
+    hypothetical,
+    one,
+    person_name,
+    vague,
 )  # fmt: skip
 from rashomon.read.spans import is_passive, negated, subject
 
 _NOT_ONE = {"police", "personnel", "staff", "crew", "minority", "family", "military", "household", "figure"}
 _ATTACKERS = {"attacker", "assailant", "bomber"}
 """Whose own death is no figure."""
-_NOT_WITHOUT_NUMBER = {"dead", "wounded", "injured", "figure", "remains", "victims", "victim", "body", "bodies", "corpse", "corpses", "figures"}
+_NOT_WITHOUT_NUMBER = {
+    "dead",
+    "wounded",
+    "injured",
+    "figure",
+    "remains",
+    "victims",
+    "victim",
+    "body",
+    "bodies",
+    "corpse",
+    "corpses",
+    "figures",
+}
 _ARTICLES = {"a", "an", "another", "the", "his", "her", "one", "their", "my", "our", "its"}
 _PARTICLES = {"al", "el", "abu", "ibn", "bin"}
 _ORDINALS = {"second", "third", "fourth", "fifth", "sixth", "other", "another"}
@@ -32,7 +58,10 @@ _VIOLENCE = re.compile(
     r"raids?|rockets?|missiles?|drones?|mines?|ambush\w*|shot|shooting|war|custody|captivity|siege|crossfire|snipers?|killed|dead)\b",
     re.I,
 )
-_LIVES = re.compile(r"(?:in|of|among|amongst) (?:[\w'-]+ ){0,2}?(?:(?P<lives>lives|life)|people|men|manpower|personnel|forces|troops|soldiers|fighters|ranks|civilians)\b", re.I)
+_LIVES = re.compile(
+    r"(?:in|of|among|amongst) (?:[\w'-]+ ){0,2}?(?:(?P<lives>lives|life)|people|men|manpower|personnel|forces|troops|soldiers|fighters|ranks|civilians)\b",
+    re.I,
+)
 """What makes losses losses of people and not of arms."""
 _HARM_NOUNS = {"death", "funeral", "burial", "killing", "execution", "body", "injury", "assassination", "abduction", "coffin", "exodus"}
 _ACTS = {"killing", "murder", "wounding", "kidnapping", "slaying", "shooting", "beheading"}
@@ -81,7 +110,11 @@ class UncountedRules(HarmWords):
                 return
             used = set(entry.used) if entry is not None else set()
             if entry is not None and (
-                used & {"object", "adjective", "subject"} and t.pos_ in {"VERB", "ADJ", "AUX"} or "noun" in used and n <= 4 and t.pos_ in {"NOUN", "PROPN"}
+                used & {"object", "adjective", "subject"}
+                and t.pos_ in {"VERB", "ADJ", "AUX"}
+                or "noun" in used
+                and n <= 4
+                and t.pos_ in {"NOUN", "PROPN"}
             ):
                 if entry.needs == "people" and (entry.harm in {"captured", "displaced"} or entry.name in {"fall", "lose", "take"}):
                     return
@@ -130,7 +163,9 @@ class UncountedRules(HarmWords):
             named = person_name(token) and token.tag_ == "NNP"
             if not (named or ((fold(token.text) in self.people or fold(token.text) in demonyms) and token.pos_ in {"NOUN", "PROPN"})):
                 continue
-            if token.dep_ in {"compound", "poss", "amod"} or any(n.overlaps(Span(sent.at(token.left_edge), sent.at(token) + len(token))) for n in numbered):
+            if token.dep_ in {"compound", "poss", "amod"} or any(
+                n.overlaps(Span(sent.at(token.left_edge), sent.at(token) + len(token))) for n in numbered
+            ):
                 continue
             if any(c.dep_ == "nummod" for c in token.children) or fold(token.text) in _NOT_WITHOUT_NUMBER:
                 continue
@@ -242,7 +277,11 @@ class UncountedRules(HarmWords):
             yield link(one(sent, victim))
             return
         determiners = {c.lower_ for c in victim.children if c.dep_ in {"det", "poss", "predet", "amod"}}
-        if low in _ORDINALS and entry.harm in {"killed", "wounded", "captured"} and determiners & {"a", "another", "the"} | {low} & {"another"}:
+        if (
+            low in _ORDINALS
+            and entry.harm in {"killed", "wounded", "captured"}
+            and determiners & {"a", "another", "the"} | {low} & {"another"}
+        ):
             yield link(one(sent, victim))  # "Two died and a third was hurt."
             return
         if victim.pos_ == "PROPN" and victim.tag_ == "NNP":
@@ -251,7 +290,9 @@ class UncountedRules(HarmWords):
             if self._named(sent, victim, word, entry, demonyms) or (low in demonyms and determiners & {"a", "an", "another"}):
                 yield link(one(sent, victim))
             return
-        if low not in self.people and (low not in demonyms or (victim.tag_ not in BARE_PLURALS and not determiners & {"a", "an", "another"})):
+        if low not in self.people and (
+            low not in demonyms or (victim.tag_ not in BARE_PLURALS and not determiners & {"a", "an", "another"})
+        ):
             return
         if low not in self.people and (victim.text.isupper() or (victim.tag_ not in BARE_PLURALS and not _noun_by_itself(victim))):
             return
@@ -259,7 +300,11 @@ class UncountedRules(HarmWords):
             return
         if any(c.lower_ in {"many", "how"} for c in victim.subtree if c.i < victim.i):
             return
-        if victim.dep_ == "pobj" and victim.head.lower_ == "of" and victim.head.head.lemma_.lower() in {"number", "percentage", "share", "toll"}:
+        if (
+            victim.dep_ == "pobj"
+            and victim.head.lower_ == "of"
+            and victim.head.head.lemma_.lower() in {"number", "percentage", "share", "toll"}
+        ):
             return
         if victim.i > 2 and victim.nbor(-1).lower_ == "them" and victim.nbor(-2).lower_ == "of":
             return  # "most of them Kurds"
@@ -310,7 +355,11 @@ class UncountedRules(HarmWords):
         assert sent.doc is not None
         for word in sent.doc:
             entry = self.harms.get(fold(word.text))
-            if entry is None or "noun" not in entry.used or entry.name in {"body", "missing", "refugee", "captive", "hostage", "victim", "idp"}:
+            if (
+                entry is None
+                or "noun" not in entry.used
+                or entry.name in {"body", "missing", "refugee", "captive", "hostage", "victim", "idp"}
+            ):
                 continue
             if word.tag_ not in {"NNS", "JJ", "VBN", "NN", "VBD"} or (word.tag_ == "NN" and word.lower_ != "dead"):
                 continue
@@ -322,14 +371,21 @@ class UncountedRules(HarmWords):
             if any(k.count.span.start >= sent.at(word) or k.word.i == word.i or k.harm == entry.harm for k in links):
                 continue
             lives = _LIVES.match(word.doc[word.i + 1 : word.i + 7].text)
-            harm: Harm = "killed" if entry.harm == "casualties" and lives and (lives["lives"] or "").lower() in {"lives", "life"} else entry.harm
+            harm: Harm = (
+                "killed" if entry.harm == "casualties" and lives and (lives["lives"] or "").lower() in {"lives", "life"} else entry.harm
+            )
             yield Link(vague(sent, word), None, harm, word, "uncounted_harms", (f"harm: {entry.name}",))
 
     def _inflicted(self, word: Token, top: Token) -> bool:
         """Whether a noun of harm is what was suffered, caused or told of, without article, number or denial."""
         for token in {word, top}:
             before = [c for c in token.children if c.i < token.i]
-            if any(c.dep_ in {"nummod", "neg", "poss", "det"} and c.lower_ not in {"some", "its"} or c.lower_ in {"no", "any", "further", "more"} for c in before):
+            if any(
+                c.dep_ in {"nummod", "neg", "poss", "det"}
+                and c.lower_ not in {"some", "its"}
+                or c.lower_ in {"no", "any", "further", "more"}
+                for c in before
+            ):
                 return False
         if top.dep_ == "compound":
             return False
@@ -343,7 +399,15 @@ class UncountedRules(HarmWords):
         verb = here.head
         if word.lower_ == "losses" and not _LIVES.match(word.doc[word.i + 1 : word.i + 7].text):
             return False
-        if verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in {"capable", "risk", "aim", "threat", "fear", "intention", "possibility"}:
+        if verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in {
+            "capable",
+            "risk",
+            "aim",
+            "threat",
+            "fear",
+            "intention",
+            "possibility",
+        }:
             return False
         if verb.lemma_.lower() not in _INFLICTED or negated(verb) or hypothetical(verb):
             return False
@@ -388,7 +452,9 @@ def _each(victim: Token) -> list[Token]:
     """A victim and those listed with it; "boys and girls" are one vague number, and "12 boys and girls" are counted already."""
     out = [victim]
     for other in conjuncts_of(victim):
-        if not (other.tag_ in BARE_PLURALS and victim.tag_ in BARE_PLURALS and not any(c.dep_ in {"nummod", "det"} for c in other.children)):
+        if not (
+            other.tag_ in BARE_PLURALS and victim.tag_ in BARE_PLURALS and not any(c.dep_ in {"nummod", "det"} for c in other.children)
+        ):
             out.append(other)
     return out
 
@@ -396,5 +462,3 @@ def _each(victim: Token) -> list[Token]:
 def _covered(link: Link, links: list[Link]) -> bool:
     """Whether a counted link already speaks of the same people and harm: "the funeral of a soldier killed" is one."""
     return any(k.harm == link.harm and k.people is not None and link.people is not None and k.people.i == link.people.i for k in links)
-
-

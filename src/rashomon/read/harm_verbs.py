@@ -11,11 +11,23 @@ from rashomon.lexicon import Word, fold
 from rashomon.model import Count
 from rashomon.read.document import Sentence
 from rashomon.read.harm_words import (
-    ADJECTIVES, AMONG, AMONG_BEFORE, AUXILIARIES, GROUPS, VAGUE_NUMBERS, HarmWords, Link, after, from_home, hypothetical, negated_before, person_name, top_of_list,
+    ADJECTIVES,
+    AMONG,
+    AMONG_BEFORE,
+    AUXILIARIES,
+    GROUPS,
+    VAGUE_NUMBERS,
+    HarmWords,
+    Link,
+    after,
+    from_home,
+    hypothetical,
+    negated_before,
+    person_name,
+    top_of_list,
     victims_verbs,
 )  # fmt: skip
 from rashomon.read.spans import children, is_passive, negated, subject
-
 
 _ASIDE = re.compile(
     r"(?:\s+[\w'-]+){0,3}?(,\s*(?:most|many|some|half|nearly half|more than half|all|the majority|mostly|mainly|including|among them)\b[^,;.]{3,70},)\s*(?=(?:have|has|had|were|was|are|also)\b|\w+ed\b|fled|died)",
@@ -42,17 +54,32 @@ class VerbRules(HarmWords):
         entry = self.harm_of(verb, "object")
         if entry is None or verb.pos_ not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or verb.tag_ in {"NNS"}:
             return
-        if any(t.lower_ in {"was", "were", "been", "being", "be", "are", "is"} for t in before[-3:-1]) or hypothetical(verb) or negated(verb):
+        if (
+            any(t.lower_ in {"was", "were", "been", "being", "be", "are", "is"} for t in before[-3:-1])
+            or hypothetical(verb)
+            or negated(verb)
+        ):
             return
         tokens = after(sent, count)
         if len(before) > 1 and before[-2].like_num and tokens and self.harm_of(tokens[0], "adjective") is not None:
             return  # "6 killed 12 wounded"
         people = self.people_ahead(tokens, demonyms)
-        if people is None and tokens and tokens[0].pos_ in {"NOUN", "PROPN"} and fold(tokens[0].text) not in ADJECTIVES and tokens[0].dep_ not in {"appos", "nsubj"}:
+        if (
+            people is None
+            and tokens
+            and tokens[0].pos_ in {"NOUN", "PROPN"}
+            and fold(tokens[0].text) not in ADJECTIVES
+            and tokens[0].dep_ not in {"appos", "nsubj"}
+        ):
             return
         if people is None and entry.needs == "people" and not (len(before) > 2 and any(self.harm_of(t) for t in before[:-1])):
             return
-        if people is None and re.match(r"\s*(?:at|on|in|since|by)\b", sent.text[count.span.end - sent.span.start :]) is None and tokens and tokens[0].pos_ == "NUM":
+        if (
+            people is None
+            and re.match(r"\s*(?:at|on|in|since|by)\b", sent.text[count.span.end - sent.span.start :]) is None
+            and tokens
+            and tokens[0].pos_ == "NUM"
+        ):
             return
         harm = entry.harm
         paired = before[-3] if len(before) > 2 and before[-2].lower_ in {"and", "or"} else None
@@ -77,7 +104,9 @@ class VerbRules(HarmWords):
         for n, t in enumerate(tokens[:16]):
             low = fold(t.text)
             entry = self.harms.get(low)
-            if entry is not None and (set(entry.used) & {"adjective", "object", "noun"} and t.tag_ in {"VBN", "VBD", "JJ", "NN", "NNS", "RB", "VB", "VBG"}):
+            if entry is not None and (
+                set(entry.used) & {"adjective", "object", "noun"} and t.tag_ in {"VBN", "VBD", "JJ", "NN", "NNS", "RB", "VB", "VBG"}
+            ):
                 if "adjective" not in entry.used and "object" in entry.used and t.tag_ not in {"VBN", "VBD"}:
                     return
                 if "adjective" not in entry.used and "object" not in entry.used:
@@ -98,12 +127,18 @@ class VerbRules(HarmWords):
                 if nxt is not None and nxt.lower_ in {"or", "and"} and nxt.i + 1 < len(t.doc):
                     # "550 servicemen killed or wounded" is one count of casualties
                     second = self.harms.get(fold(t.doc[nxt.i + 1].text))
-                    if second is not None and {second.harm, harm} == {"killed", "wounded"} and t.doc[nxt.i + 1].tag_ in {"VBN", "VBD", "JJ"}:
+                    if (
+                        second is not None
+                        and {second.harm, harm} == {"killed", "wounded"}
+                        and t.doc[nxt.i + 1].tag_ in {"VBN", "VBD", "JJ"}
+                    ):
                         harm = "casualties"
                 yield Link(count, people, harm, t, "harm_after_number", (f"harm: {entry.name}",))
                 return
             if entry is not None and "subject" in entry.used and t.pos_ in {"VERB", "AUX"}:
-                if hypothetical(t) or (entry.needs == "people" and people is None and not any(x.lower_ in {"them", "whom"} for x in tokens[:n])):
+                if hypothetical(t) or (
+                    entry.needs == "people" and people is None and not any(x.lower_ in {"them", "whom"} for x in tokens[:n])
+                ):
                     return
                 yield Link(count, people, entry.harm, t, "harm_after_number", (f"harm: {entry.name}",))
                 return
@@ -111,10 +146,21 @@ class VerbRules(HarmWords):
             if phrase is not None and "object" in phrase.used and (phrase.beside or (verbal and people is not None)):
                 told = n <= 1 and any(self.harm_of(x) for x in sent.doc if sent.at(x) < count.span.start)
                 doer = phrase.harm == "displaced" and self.combatant(people)
-                if not (doer or hypothetical(t) or (verbal and negated_before(tokens[:n])) or (people is None and not told and (not verbal or any(x.pos_ == "NOUN" for x in tokens[:n])))):
+                if not (
+                    doer
+                    or hypothetical(t)
+                    or (verbal and negated_before(tokens[:n]))
+                    or (people is None and not told and (not verbal or any(x.pos_ == "NOUN" for x in tokens[:n])))
+                ):
                     yield Link(count, people, phrase.harm, t, "harm_after_number", (f"harm: {phrase.name}",))
                     return
-            if verbal and t.tag_ == "VB" and people is not None and (leaving := self.phrase_of(t)) is not None and "subject" in leaving.used:
+            if (
+                verbal
+                and t.tag_ == "VB"
+                and people is not None
+                and (leaving := self.phrase_of(t)) is not None
+                and "subject" in leaving.used
+            ):
                 if not self.combatant(people):
                     yield Link(count, people, leaving.harm, t, "harm_after_number", (f"harm: {leaving.name}",))
                 return
@@ -127,7 +173,13 @@ class VerbRules(HarmWords):
                 continue
             if t.pos_ == "CCONJ" and t.i + 1 < len(t.doc) and t.doc[t.i + 1].tag_ in {"VBG", "VBD"} and t.doc[t.i + 1].pos_ == "VERB":
                 return
-            if t.pos_ in {"VERB"} and entry is None and t.lemma_.lower() not in AUXILIARIES and t.lower_ not in AUXILIARIES and t.tag_ != "VBN":
+            if (
+                t.pos_ in {"VERB"}
+                and entry is None
+                and t.lemma_.lower() not in AUXILIARIES
+                and t.lower_ not in AUXILIARIES
+                and t.tag_ != "VBN"
+            ):
                 return
             if low in self.people or low in demonyms:
                 if low in self.people and self.thing_of(t) and not skipped_of:
@@ -167,7 +219,11 @@ class VerbRules(HarmWords):
         aside = _ASIDE.match(rest)
         if aside is None and sent.text[: count.span.start - sent.span.start].rstrip().endswith(","):
             aside = re.match(r",\s*(?=(?:have|has|had|were|was|are)\b)", rest)
-        return [t for t in after(sent, count) if aside is None or not count.span.end + aside.start(aside.re.groups and 1 or 0) <= sent.at(t) < count.span.end + aside.end()]
+        return [
+            t
+            for t in after(sent, count)
+            if aside is None or not count.span.end + aside.start(aside.re.groups and 1 or 0) <= sent.at(t) < count.span.end + aside.end()
+        ]
 
     def harmed_by_verb(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
         """Counted people as object of a verb of harm, as its passive subject, or as subject of dying and fleeing.
@@ -186,7 +242,28 @@ class VerbRules(HarmWords):
         while here.dep_ in {"conj", "appos"} and here.head.pos_ in {"NOUN", "PROPN", "NUM", "PRON", "ADJ"} and seen < 4:
             here = here.head
             seen += 1
-        if here.dep_ == "pobj" and here.head.lower_ == "of" and here.head.head.lemma_.lower() in {"number", "total", "group", "pair", "couple", "handful", "score", "crowd", "member", "dozen", "hundred", "thousand", "one", "life", "family"}:
+        if (
+            here.dep_ == "pobj"
+            and here.head.lower_ == "of"
+            and here.head.head.lemma_.lower()
+            in {
+                "number",
+                "total",
+                "group",
+                "pair",
+                "couple",
+                "handful",
+                "score",
+                "crowd",
+                "member",
+                "dozen",
+                "hundred",
+                "thousand",
+                "one",
+                "life",
+                "family",
+            }
+        ):
             outer = here.head.head
             if outer.lemma_.lower() == "life":
                 return
@@ -194,7 +271,11 @@ class VerbRules(HarmWords):
             while here.dep_ == "conj" and here.head.pos_ in {"NOUN", "PROPN", "NUM"}:
                 here = here.head
         verb = here.head
-        people = None if head.like_num or head.pos_ == "NUM" or fold(head.text) in {"dozens", "hundreds", "thousands", "scores", "several", "many"} else head
+        people = (
+            None
+            if head.like_num or head.pos_ == "NUM" or fold(head.text) in {"dozens", "hundreds", "thousands", "scores", "several", "many"}
+            else head
+        )
         is_people = people is None or self.person(people) or fold(people.text) in demonyms
         if not is_people and not person_name(people):
             return
@@ -229,7 +310,9 @@ class VerbRules(HarmWords):
         word = sent.token_at(sent.span.start + found.start("word"))
         entry = self.harm_of(word) if word is not None else None
         if word is not None and entry is not None and people is not None:
-            yield Link(count, people, "casualties" if entry.name == "victim" else entry.harm, word, "among_the_harmed", (f"harm: {entry.name}",))
+            yield Link(
+                count, people, "casualties" if entry.name == "victim" else entry.harm, word, "among_the_harmed", (f"harm: {entry.name}",)
+            )
 
     def harm_and_far_number(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
         """A verb of harm and its number with the time or place between, or a verb of dying before those who died.
@@ -248,7 +331,9 @@ class VerbRules(HarmWords):
                 dying = "subject" in entry.used
                 if dying and (gap > 2 or people is None or subject(t) is not None or t.tag_ == "VBG"):
                     return
-                if not dying and (gap == 0 or not bare or entry.needs == "people" or is_passive(t) and t.dep_ != "acl" or children(t, "dobj")):
+                if not dying and (
+                    gap == 0 or not bare or entry.needs == "people" or is_passive(t) and t.dep_ != "acl" or children(t, "dobj")
+                ):
                     return
                 yield Link(count, people, entry.harm, t, "harm_and_far_number", (f"harm: {entry.name}",))
                 return

@@ -13,12 +13,70 @@ from rashomon.model import Count, Harm, Span
 from rashomon.read.document import Sentence
 from rashomon.read.spans import children, is_passive
 
-_SET_FREE = re.compile(r"\b(?:exchang|swap|releas|freed|freeing|set free|in return for|hand(?:ed|ing) over)|\bfor (?:[\w,-]+ ){1,2}(?:prisoners|hostages|captives|detainees)", re.I)
+_SET_FREE = re.compile(
+    r"\b(?:exchang|swap|releas|freed|freeing|set free|in return for|hand(?:ed|ing) over)|\bfor (?:[\w,-]+ ){1,2}(?:prisoners|hostages|captives|detainees)",
+    re.I,
+)
 _HARMED = r"(?P<word>dead|killed|wounded|injured|missing|captured|displaced|victims|casualties|fatalities|deaths|captives|hostages|prisoners|detained|fallen)"
-AMONG = re.compile(rf"[^.;:,]{{0,110}}?(?:\s[^.;:,]+,)?\s(?:is|are|was|were|has been|have been|had been)\s+(?:also |said to be |believed to be |reported )?among(?:st)?\s+(?:[\w',-]+\s+){{0,6}}?{_HARMED}\b", re.I)
-AMONG_BEFORE = re.compile(rf"\bamong(?:st)?\s+(?:the|those|its)\s+(?:[\w'-]+\s+){{0,3}}?{_HARMED}\b[^.;:]{{0,60}}?\s(?:is|are|was|were)\s+(?:also\s+)?(?:[^.;:]{{0,60}},\s+|[^.;:]{{0,60}}\band\s+)?$", re.I)
-ADJECTIVES = {"more", "other", "others", "further", "additional", "another", "unarmed", "young", "innocent", "local", "armed", "whole", "entire", "different"}
-AUXILIARIES = {"be", "have", "get", "feared", "confirmed", "reported", "reportedly", "also", "believed", "left", "presumed", "said", "already", "since", "thus", "so", "far", "now", "listed", "declared", "found", "pronounced", "lay", "lie", "were", "to", "known", "all", "both", "either", "allegedly", "later", "still"}
+AMONG = re.compile(
+    rf"[^.;:,]{{0,110}}?(?:\s[^.;:,]+,)?\s(?:is|are|was|were|has been|have been|had been)\s+(?:also |said to be |believed to be |reported )?among(?:st)?\s+(?:[\w',-]+\s+){{0,6}}?{_HARMED}\b",
+    re.I,
+)
+AMONG_BEFORE = re.compile(
+    rf"\bamong(?:st)?\s+(?:the|those|its)\s+(?:[\w'-]+\s+){{0,3}}?{_HARMED}\b[^.;:]{{0,60}}?\s(?:is|are|was|were)\s+(?:also\s+)?(?:[^.;:]{{0,60}},\s+|[^.;:]{{0,60}}\band\s+)?$",
+    re.I,
+)
+ADJECTIVES = {
+    "more",
+    "other",
+    "others",
+    "further",
+    "additional",
+    "another",
+    "unarmed",
+    "young",
+    "innocent",
+    "local",
+    "armed",
+    "whole",
+    "entire",
+    "different",
+}
+AUXILIARIES = {
+    "be",
+    "have",
+    "get",
+    "feared",
+    "confirmed",
+    "reported",
+    "reportedly",
+    "also",
+    "believed",
+    "left",
+    "presumed",
+    "said",
+    "already",
+    "since",
+    "thus",
+    "so",
+    "far",
+    "now",
+    "listed",
+    "declared",
+    "found",
+    "pronounced",
+    "lay",
+    "lie",
+    "were",
+    "to",
+    "known",
+    "all",
+    "both",
+    "either",
+    "allegedly",
+    "later",
+    "still",
+}
 MODALS = {"would", "could", "may", "might", "will", "can", "should", "shall"}
 PERSON_PRONOUNS = {"he", "she", "they", "them", "him", "her", "who", "whom", "us", "we", "i", "me"}
 SINGULAR = {"he", "she", "him", "her"}
@@ -155,7 +213,12 @@ class HarmWords:
         last = next((t for t in reversed(tokens) if t.pos_ in {"NUM", "NOUN", "PRON", "ADJ", "DET"} or t.like_num), tokens[-1])
         here = last
         for _ in range(4):
-            if here.dep_ in {"nummod", "quantmod", "compound", "amod", "det", "advmod", "nmod", "npadvmod"} and here.head.i > here.i and here.head.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "VERB"} and here.head.i - here.i < 8:
+            if (
+                here.dep_ in {"nummod", "quantmod", "compound", "amod", "det", "advmod", "nmod", "npadvmod"}
+                and here.head.i > here.i
+                and here.head.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "VERB"}
+                and here.head.i - here.i < 8
+            ):
                 if here.head.pos_ == "VERB" or (here.head.pos_ == "ADJ" and self.harm_of(here.head) is None):
                     break
                 here = here.head
@@ -239,7 +302,11 @@ def hypothetical(verb: Token) -> bool:
             return True
     if verb.tag_ == "VB" and verb.head.lemma_.lower() in {"use", "manage", "able", "succeed", "help"} and _done(verb.head):
         return False
-    if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.head.lemma_.lower() not in {"have", "be", "report", "say", "believe", "think", "force", "begin", "continue", "start"}:
+    if (
+        verb.tag_ == "VB"
+        and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+        and verb.head.lemma_.lower() not in {"have", "be", "report", "say", "believe", "think", "force", "begin", "continue", "start"}
+    ):
         return True
     return False
 
@@ -255,7 +322,21 @@ def _beside(verb: Token, words: Sequence[str]) -> bool:
                 return True
             if here.head.lower_ in {"among", "amongst"}:
                 break
-            if here.head.dep_ not in {"prep", "advmod", "prt", "pobj", "amod", "oprd", "acomp", "pcomp", "npadvmod", "compound", "agent", "conj", "dobj"}:
+            if here.head.dep_ not in {
+                "prep",
+                "advmod",
+                "prt",
+                "pobj",
+                "amod",
+                "oprd",
+                "acomp",
+                "pcomp",
+                "npadvmod",
+                "compound",
+                "agent",
+                "conj",
+                "dobj",
+            }:
                 break
             if here.dep_ == "dobj" and here.head.pos_ == "VERB" and here.head.dep_ not in {"pcomp", "xcomp"}:
                 break
@@ -280,7 +361,31 @@ def person_name(token: Token | None) -> bool:
     """Whether a proper noun looks like a person's name: introduced by a title or rank, or with a first name before it."""
     if token is None or token.pos_ != "PROPN":
         return False
-    titles = {"gen.", "general", "col.", "colonel", "maj.", "major", "capt.", "captain", "lt.", "lieutenant", "sgt.", "sergeant", "brig.", "mr.", "mr", "mrs.", "dr.", "commander", "cmdr.", "adm.", "journalist", "reporter", "photographer"}
+    titles = {
+        "gen.",
+        "general",
+        "col.",
+        "colonel",
+        "maj.",
+        "major",
+        "capt.",
+        "captain",
+        "lt.",
+        "lieutenant",
+        "sgt.",
+        "sergeant",
+        "brig.",
+        "mr.",
+        "mr",
+        "mrs.",
+        "dr.",
+        "commander",
+        "cmdr.",
+        "adm.",
+        "journalist",
+        "reporter",
+        "photographer",
+    }
     return any(c.lower_ in titles for c in token.children if c.dep_ in {"compound", "nmod", "amod"})
 
 

@@ -47,9 +47,9 @@ def silences(page: Page, sent: Sentence) -> list[Silence]:
         did_not_comment,
         gave_no_figure,
         declined_to_comment,
+        left_without_comment,
         kept_silent,
         no_word_from,
-        left_without_comment,
         looking_into_reports,
     ):
         for s in rule(page, sent):
