@@ -14,6 +14,7 @@ from rashomon.model import Count
 from rashomon.read.document import Sentence
 from rashomon.read.harm_nouns import NounRules
 from rashomon.read.harm_parts import LeaningRules
+from rashomon.read.harm_some import SomeRules
 from rashomon.read.harm_uncounted import UncountedRules
 from rashomon.read.harm_verbs import VerbRules
 from rashomon.read.harm_words import Link
@@ -21,7 +22,7 @@ from rashomon.read.harm_words import Link
 __all__ = ["HarmReader", "Link"]
 
 
-class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules):
+class HarmReader(VerbRules, NounRules, LeaningRules, UncountedRules, SomeRules):
     """All rules about people harmed, and the order in which they are asked."""
 
     def __init__(self) -> None:

@@ -11,28 +11,36 @@ from rashomon.read.document import Sentence
 from rashomon.read.harm_words import HarmWords, Link, after, hypothetical
 
 _DATE = re.compile(
-    r"\b(?:\d{1,2} (?:of )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?(?: \d{4})?|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.? \d{1,2}(?:, \d{4})?)"
+    r"\b(?:\d{1,2} (?:of )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?(?: \d{4})?|(?:Jan|Feb|Mar|Apr|May"
+    r"|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.? \d{1,2}(?:, \d{4})?)"
 )
-_KILLED = r"(?P<dead>death tolls?|number of (?:the |those |people )?(?:dead|deaths|killed|fatalities|martyrs)|count of (?:the )?dead|dead|deaths|fatalities|tolls?|body count|martyrs)"
+_KILLED = (
+    r"(?P<dead>death tolls?|number of (?:the |those |people )?(?:dead|deaths|killed|fatalities|martyrs)|count of (?:the )?dead"
+    r"|dead|deaths|fatalities|tolls?|body count|martyrs)"
+)
 _WOUNDED = r"(?P<wounded>number of (?:the |those |people )?(?:wounded|injured)|wounded|injured|injuries)"
 _OTHERS = (
     r"(?P<casualties>losses|casualties|casualty toll|casualty count)|(?P<missing>number of (?:the |those |people )?missing)"
-    r"|(?P<displaced>number of (?:the )?(?:displaced|refugees|IDPs)(?: people| persons)?)|(?P<captured>number of (?:the )?(?:prisoners|captives|hostages|detainees))"
+    r"|(?P<displaced>number of (?:the )?(?:displaced|refugees|IDPs)(?: people| persons)?)"
+    r"|(?P<captured>number of (?:the )?(?:prisoners|captives|hostages|detainees))"
 )
 _STANDS = (
-    r"(?:to|at|as|is|was|are|were|of|reached|reaching|passed|exceeds?|exceeded|exceeding|tops|topped|topping|number|numbers|numbered|hit|stood at|stands at"
+    r"(?:to|at|as|is|was|are|were|of|reached|reaching|passed|exceeds?|exceeded|exceeding|tops|topped|topping|number|numbers"
+    r"|numbered|hit|stood at|stands at"
     r"|climbs to|by|total|totals|totalled|totaled|counts|counting)"
 )
 _TOLL = re.compile(
     rf"\b(?:{_KILLED}|{_WOUNDED}|{_OTHERS})\b(?P<between>[^.;\d]{{0,90}}?)\b{_STANDS}\s+(?:now\s+)?(?:over |the |some )?$", re.I
 )
 _NUMBERED = re.compile(
-    r"\b(?P<word>killed|wounded|injured|missing|displaced|captured)\s+(?:now\s+)?(?:number|numbered|stand at|stood at|total|totalled|totaled|are now|were now)\s+$",
+    r"\b(?P<word>killed|wounded|injured|missing|displaced|captured)\s+(?:now\s+)?(?:number|numbered|stand at|stood at|total"
+    r"|totalled|totaled|are now|were now)\s+$",
     re.I,
 )
 _IN_THE = re.compile(r"(?:losses|dead|casualties|fatalities|deaths)\b[^.;\d]{0,40}\b(?:in|into)\s+the\s*$", re.I)
 _LABEL = re.compile(
-    r"(?:^|[.;|•*\n]\s*|\d\s+|[,)]\s*)(?P<word>Killed|Dead|Deaths|Wounded|Injured|Displaced|Missing|Captured|Fatalities|Casualties|Died|Martyrs|Refugees|Detained|Prisoners|Hostages|Injuries)"
+    r"(?:^|[.;|•*\n]\s*|\d\s+|[,)]\s*)(?P<word>Killed|Dead|Deaths|Wounded|Injured|Displaced|Missing|Captured|Fatalities"
+    r"|Casualties|Died|Martyrs|Refugees|Detained|Prisoners|Hostages|Injuries)"
     r"\b(?P<rest>[^.;:\d]{0,25}|(?: (?:from|in|since|of|by|among|due|during|on)|,)[^.;:]{0,70})\s*[:=–—-]\s*$",
     re.I,
 )
@@ -125,7 +133,8 @@ class NounRules(HarmWords):
         yield Link(count, people, harm, word, "toll_reaches_number", ("harm: toll",))
 
     _HOSPITAL = re.compile(
-        r"^\s+(?:[\w'-]+\s+){0,3}?(?:(?:had |have |has )?(?:been |were |was |are |is |being )?(?:also )?(?:taken|rushed|brought|admitted|transferred|evacuated|carried|still|treated)?\s*(?:to|in|at|into)\s+(?:a |the |local )?hospitals?"
+        r"^\s+(?:[\w'-]+\s+){0,3}?(?:(?:had |have |has )?(?:been |were |was |are |is |being )?(?:also )?(?:taken|rushed|brought"
+        r"|admitted|transferred|evacuated|carried|still|treated)?\s*(?:to|in|at|into)\s+(?:a |the |local )?hospitals?"
         r"|(?:received|sustained|suffered|with)\s+(?:[\w-]+\s+){0,2}?(?:wounds|injuries|burns)|hospitali[sz]ed)\b",
         re.I,
     )

@@ -12,7 +12,8 @@ from rashomon.read.document import Sentence
 from rashomon.read.harm_words import PERSON_PRONOUNS, HarmWords, Link, after
 
 _INCLUDING = re.compile(
-    r"\b(?:including|included|among them|among whom|of whom|of them|among the (?:dead|victims|wounded|injured|killed)|amongst them|comprising|most of them|"
+    r"\b(?:including|included|among them|among whom|of whom|of them|among the (?:dead|victims|wounded|injured|killed)"
+    r"|amongst them|comprising|most of them|"
     r"namely)\s*:?\s*(?:the |were |was |are )?$",
     re.I,
 )
@@ -24,12 +25,16 @@ _LIST_GOES_ON = re.compile(r"(?:,|\band|&)\s*$")
 
 # Verbs and words that give a number: what follows them counts again what was counted before.
 _GIVES = (
-    r"put|puts|putting|given|gave|gives|giving|said|says|spoke|spoken|speaks|reported|reports|reporting|counted|counts|count|lists|listed|listing|named|"
-    r"recorded|records|documented|admitting|admitted|admits|acknowledged|conceded|claimed|claims|estimate[sd]?|owned|owns|sticking|sticks|stuck|trimmed|cut|"
-    r"lowered|bringing|brings|brought|took|takes|taking|making|raising|raised|revised|reached|reach|reaching|added|adding|believe[sd]?|identified|confirmed"
+    r"put|puts|putting|given|gave|gives|giving|said|says|spoke|spoken|speaks|reported|reports|reporting|counted|counts|count"
+    r"|lists|listed|listing|named|"
+    r"recorded|records|documented|admitting|admitted|admits|acknowledged|conceded|claimed|claims|estimate[sd]?|owned|owns"
+    r"|sticking|sticks|stuck|trimmed|cut|"
+    r"lowered|bringing|brings|brought|took|takes|taking|making|raising|raised|revised|reached|reach|reaching|added|adding"
+    r"|believe[sd]?|identified|confirmed"
 )
 _CARRIES = re.compile(
-    rf"\b(?:{_GIVES}|earlier|tolls?|total|number|figure|from|stands at|stood at|not|up from|down from|against|another|more|until|first|then|initially|"
+    rf"\b(?:{_GIVES}|earlier|tolls?|total|number|figure|from|stands at|stood at|not|up from|down from|against|another|more"
+    rf"|until|first|then|initially|"
     r"previously|names|or even)\b[^.;]{0,45}$",
     re.I,
 )

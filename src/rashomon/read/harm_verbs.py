@@ -30,7 +30,8 @@ from rashomon.read.harm_words import (
 from rashomon.read.spans import children, is_passive, negated, subject
 
 _ASIDE = re.compile(
-    r"(?:\s+[\w'-]+){0,3}?(,\s*(?:most|many|some|half|nearly half|more than half|all|the majority|mostly|mainly|including|among them)\b[^,;.]{3,70},)\s*(?=(?:have|has|had|were|was|are|also)\b|\w+ed\b|fled|died)",
+    r"(?:\s+[\w'-]+){0,3}?(,\s*(?:most|many|some|half|nearly half|more than half|all|the majority|mostly|mainly|including"
+    r"|among them)\b[^,;.]{3,70},)\s*(?=(?:have|has|had|were|was|are|also)\b|\w+ed\b|fled|died)",
     re.I,
 )
 
@@ -324,8 +325,7 @@ class VerbRules(HarmWords):
         before = [t for t in sent.doc if sent.at(t) < count.span.start]
         people = self.people_ahead(after(sent, count), demonyms)
         bare = re.match(r"\s*(?:$|[.,;:)]|(?:and|on|in|since|by|at)\b)", sent.text[count.span.end - sent.span.start :]) is not None
-        gap = 0
-        for t in reversed(before[-9:]):
+        for gap, t in enumerate(reversed(before[-9:])):
             entry = self.harm_of(t, "subject", "object")
             if entry is not None and t.pos_ in {"VERB", "AUX"} and not hypothetical(t) and not negated(t):
                 dying = "subject" in entry.used
@@ -339,9 +339,6 @@ class VerbRules(HarmWords):
                 return
             if t.is_punct or t.like_num or t.pos_ in {"VERB", "CCONJ", "PRON"} or (t.pos_ == "SCONJ" and t.lower_ != "since"):
                 return
-            if gap == len(before[-9:]) - 1:
-                return
-            gap += 1
 
     def harmed_by_phrase(self, sent: Sentence, count: Count, demonyms: frozenset[str]) -> Iterator[Link]:
         """A verb that harms only with another word: "shot dead", "carried off", "driven from their homes", "left 20 dead".

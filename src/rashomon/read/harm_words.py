@@ -14,16 +14,22 @@ from rashomon.read.document import Sentence
 from rashomon.read.spans import children, is_passive
 
 _SET_FREE = re.compile(
-    r"\b(?:exchang|swap|releas|freed|freeing|set free|in return for|hand(?:ed|ing) over)|\bfor (?:[\w,-]+ ){1,2}(?:prisoners|hostages|captives|detainees)",
+    r"\b(?:exchang|swap|releas|freed|freeing|set free|in return for|hand(?:ed|ing) over)|\bfor (?:[\w,-]+ ){1,2}(?:prisoners"
+    r"|hostages|captives|detainees)",
     re.I,
 )
-_HARMED = r"(?P<word>dead|killed|wounded|injured|missing|captured|displaced|victims|casualties|fatalities|deaths|captives|hostages|prisoners|detained|fallen)"
+_HARMED = (
+    r"(?P<word>dead|killed|wounded|injured|missing|captured|displaced|victims|casualties|fatalities|deaths|captives|hostages"
+    r"|prisoners|detained|fallen)"
+)
 AMONG = re.compile(
-    rf"[^.;:,]{{0,110}}?(?:\s[^.;:,]+,)?\s(?:is|are|was|were|has been|have been|had been)\s+(?:also |said to be |believed to be |reported )?among(?:st)?\s+(?:[\w',-]+\s+){{0,6}}?{_HARMED}\b",
+    rf"[^.;:,]{{0,110}}?(?:\s[^.;:,]+,)?\s(?:is|are|was|were|has been|have been|had been)\s+(?:also |said to be "
+    rf"|believed to be |reported )?among(?:st)?\s+(?:[\w',-]+\s+){{0,6}}?{_HARMED}\b",
     re.I,
 )
 AMONG_BEFORE = re.compile(
-    rf"\bamong(?:st)?\s+(?:the|those|its)\s+(?:[\w'-]+\s+){{0,3}}?{_HARMED}\b[^.;:]{{0,60}}?\s(?:is|are|was|were)\s+(?:also\s+)?(?:[^.;:]{{0,60}},\s+|[^.;:]{{0,60}}\band\s+)?$",
+    rf"\bamong(?:st)?\s+(?:the|those|its)\s+(?:[\w'-]+\s+){{0,3}}?{_HARMED}\b[^.;:]{{0,60}}?\s(?:is|are|was"
+    rf"|were)\s+(?:also\s+)?(?:[^.;:]{{0,60}},\s+|[^.;:]{{0,60}}\band\s+)?$",
     re.I,
 )
 ADJECTIVES = {
@@ -83,7 +89,8 @@ SINGULAR = {"he", "she", "him", "her"}
 BARE_PLURALS = {"NNS", "NNPS"}
 VAGUE_NUMBERS = {"dozens", "hundreds", "thousands", "scores", "several", "many", "millions", "tens"}
 GROUPS = {
-    "number", "total", "group", "pair", "couple", "handful", "score", "crowd", "member", "dozen", "hundred", "thousand", "one", "family", "tens",
+    "number", "total", "group", "pair", "couple", "handful", "score", "crowd", "member", "dozen", "hundred", "thousand", "one",
+    "family", "tens",
     "ten", "million", "rest", "remainder", "majority", "most", "half", "third",
 }  # fmt: skip
 """Nouns whose "of" names those who are meant: "a number of soldiers", "most of the men"."""
