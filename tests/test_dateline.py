@@ -129,6 +129,19 @@ def test_too_many_days_are_not_listed() -> None:
     assert settled("Shells fell on Saturday.") == (None, None, ())
 
 
+def test_days_too_many_to_list_become_a_stretch_with_its_reasons() -> None:
+    text = f"{FIFTH} President Ann Example called for a truce."
+    found, origin, days = settled(text, None, None, PRESIDENT)
+    assert (found, origin) == (None, None)
+    (guess,) = days
+    assert (guess.day, guess.until) == (dt.date(2012, 1, 5), dt.date(2020, 12, 31))
+    assert {guess.day.weekday(), guess.until.weekday()} == {3}
+    reasons = " ".join(guess.because)
+    assert "president of Ruritania from 2012-01-01" in reasons
+    assert "“the fifth day in a row” cannot be counted" in reasons
+    assert "one of 470 Thursdays" in reasons
+
+
 def test_a_truce_that_begins_is_no_start_of_a_war() -> None:
     text = "The truce had hardly begun, the ministry said on Sunday, when guns were fired late on Saturday."
     assert settled(text, None, WAR)[0] is None

@@ -93,10 +93,14 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class DayGuess:
-    """One day on which the report may have been published, and the clues that give it."""
+    """One day on which the report may have been published, and the clues that give it.
+
+    With ``until`` it is a stretch: some day from ``day`` to ``until``, where the clues leave too many to name.
+    """
 
     day: dt.date
     because: tuple[str, ...]
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def to_json(
         "title": report.title,
         "published": _iso(reading.published),
         "published_from": reading.published_from,
-        "published_candidates": [{"day": d.day.isoformat(), "because": list(d.because)} for d in reading.days],
+        "published_candidates": [_guess(d) for d in reading.days],
         "language": report.language,
         "readable": reading.readable,
         "note": reading.note or report.note,
@@ -102,7 +102,10 @@ def _reading(row: Mapping[str, Any]) -> Reading:
         report=report,
         published=day,
         published_from=how,
-        days=tuple(DayGuess(dt.date.fromisoformat(d["day"]), tuple(d["because"])) for d in row.get("published_candidates", ())),
+        days=tuple(
+            DayGuess(dt.date.fromisoformat(d["day"]), tuple(d["because"]), _day(d.get("until")))
+            for d in row.get("published_candidates", ())
+        ),
         readable=row.get("readable", True),
         note=row.get("note") or "",
         reader=row.get("reader") or "",
@@ -118,6 +121,11 @@ def _reading(row: Mapping[str, Any]) -> Reading:
 
 
 # A layer's entry out, and the same entry in again.
+
+
+def _guess(d: DayGuess) -> Json:
+    stretch = {} if d.until is None else {"until": d.until.isoformat()}
+    return {"day": d.day.isoformat(), **stretch, "because": list(d.because)}
 
 
 def _figure(f: Figure, text: str, id: str, incident: str | None) -> Json:

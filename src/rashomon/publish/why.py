@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -84,12 +85,14 @@ def _report(reading: Reading, judged: Reconciled) -> Iterator[Line]:
 def _published(reading: Reading) -> Iterator[Line]:
     if reading.published:
         yield "published", f"{reading.published}" + (f", from the {reading.published_from}" if reading.published_from else "")
+    elif any(guess.until for guess in reading.days):
+        yield "published", "not settled; too many days fit to name them"
     elif reading.days:
         yield "published", f"not settled; {len(reading.days)} days fit"
     else:
         yield "published", "not known: neither the page nor the text gives a day"
     for guess in reading.days:
-        label = "" if reading.published == guess.day and len(reading.days) == 1 else f"{guess.day}: "
+        label = "" if reading.published == guess.day and len(reading.days) == 1 else f"{days(_iso(guess.day), _iso(guess.until))}: "
         for n, reason in enumerate(guess.because or ("no reason kept",)):
             yield ("because" if n == 0 else ""), f"{label}{reason}"
 
@@ -274,6 +277,10 @@ def _at(span: Span) -> str:
 
 def _by(trace: Trace) -> str:
     return "" if not trace.rule else f"  [{trace.rule}" + (f": {'; '.join(trace.entries)}]" if trace.entries else "]")
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _or(number: int | None) -> str:

@@ -19,10 +19,12 @@ from rashomon.model import DayGuess, PublishedFrom, Report, Span
 from rashomon.profile import Profile
 from rashomon.read.moments import WEEKDAYS, RawMoment, find_moments, named, resolve, shift
 
+EARLIEST = dt.date(1950, 1, 1)
+"""No report is taken to be earlier than this."""
 LAST_YEAR = 2035
 """No report is taken to be later than this where its time of receipt is not known."""
 MOST_GUESSES = 20
-"""More days than this that fit are as good as none, and are not listed."""
+"""More days than this that fit are not listed one by one; they become a stretch, if anything bounds it."""
 _HEAD = 700
 
 
@@ -214,7 +216,8 @@ def publication_day(
     """The day of publication, what gave it, and every day that fits with its reasons.
 
     In: the report, the time expressions of its text in order, the conflict profile and the officials known. Out: the day
-    (None where more than one fits, or none), its origin, and the days that fit, earliest first.
+    (None where more than one fits, or none), its origin, and the days that fit, earliest first; too many to list become one
+    stretch, if the text bounds it on either side.
     """
     line = find_dateline(report.text)
     if line is not None and line.day is not None:
@@ -228,7 +231,32 @@ def publication_day(
     guesses, loose = _worked_out(report, raws, profile, officials or {})
     if len(guesses) == 1 and not loose:
         return guesses[0].day, "text", guesses
-    return None, None, guesses if len(guesses) <= MOST_GUESSES else ()
+    return None, None, guesses if 0 < len(guesses) <= MOST_GUESSES else _stretch(report, raws, profile, officials or {})
+
+
+def _stretch(
+    report: Report, raws: Sequence[RawMoment], profile: Profile | None, officials: Mapping[str, Official]
+) -> tuple[DayGuess, ...]:
+    """What is left where no list of days can be made: the first and last day that fit, and why it is no more. At most one guess.
+
+    "the fifth day in a row" with no start, "Thursday" told as fresh, a president named: some Thursday of that term.
+    """
+    clues = _clues(report.text, raws)
+    first, last, reasons = _limits(report, raws, officials)
+    if profile is not None and profile.start is not None:
+        first, last = max(first, profile.start), min(last, _last_of(profile, profile.start))
+        reasons = [f"the conflict began {named(profile.start)} (profile)", *reasons]
+    if first == EARLIEST:
+        return ()
+    because = list(reasons)
+    if clues.count is not None:
+        because.append(f"{_quoted(clues.count)} cannot be counted, since no date is given for the first: a profile with it would settle the day")
+    if clues.telling is not None:
+        weekday = _weekday_of(clues.telling)
+        first += dt.timedelta((weekday - first.weekday()) % 7)
+        last -= dt.timedelta((last.weekday() - weekday) % 7)
+        because.append(f"{_quoted(clues.telling)} is told as fresh: it is one of {(last - first).days // 7 + 1} {WEEKDAYS[weekday]}s")
+    return (DayGuess(first, tuple(because), until=last),) if first < last else ()
 
 
 Settled = tuple[dt.date | None, PublishedFrom | None, tuple[DayGuess, ...]]
@@ -401,7 +429,7 @@ def _telling(text: str, fresh: Sequence[RawMoment], count: RawMoment | None) -> 
 
 def _limits(report: Report, raws: Iterable[RawMoment], officials: Mapping[str, Official]) -> tuple[dt.date, dt.date, list[str]]:
     """The first and last day that the years named and the officials in office leave, with the reasons."""
-    first, last = dt.date(1950, 1, 1), dt.date(LAST_YEAR, 12, 31)
+    first, last = EARLIEST, dt.date(LAST_YEAR, 12, 31)
     reasons: list[str] = []
     years = [y for r in raws if not r.future for y in r.all("year", "decade") if isinstance(y, int) and y <= LAST_YEAR]
     if years and max(years) >= first.year:
