@@ -142,6 +142,7 @@ class Cast:
         self.allies = dict(self.profile.allies)
         self.weights: Counter[str] = Counter()
         self.force: Counter[str] = Counter()
+        self.theatre = self._theatre()
         self.sides = self._sides()
         self.country = self._country()
         self.fighting = self._fighting()
@@ -162,7 +163,17 @@ class Cast:
             forceful = forceful or bool(_FORCE_IN.search(m.text)) and m.kind == "party"
             self.force[party] += int(forceful)
             weight[party] += 3 if forceful else (2 if group else 1)
+        for p in list(weight):
+            entry = self.parties.get(p)
+            if entry is not None and entry.country and entry.country == self.theatre and entry.kind != "bloc":
+                weight[p] += 3
         return self.profile.sides or tuple(p for p, _ in weight.most_common(2))
+
+    def _theatre(self) -> str | None:
+        """The country that most of the places named lie in: where this report's war is fought."""
+        count = Counter(p.country for p in self.places if p.country and p.precision in {"exact", "district", "region"} and p.span.start > 40)
+        top = count.most_common(2)
+        return top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) else None
 
     def _named_lands(self) -> set[str]:
         """Countries that the report names: a group stands for a land only where its land is spoken of."""
@@ -215,7 +226,8 @@ class Cast:
             party = m.party or (m.name if m.kind == "party" else None)
             if party and self.kind(party) == "state":
                 weight[party] += 1
-        return weight.most_common(1)[0][0] if weight else None
+        home = [p for p in weight if (e := self.parties.get(p)) is not None and e.country == self.theatre]
+        return home[0] if home else weight.most_common(1)[0][0] if weight else None
 
     def kind(self, party: str) -> str:
         entry = self.parties.get(party)

@@ -42,7 +42,8 @@ class FigureReader:
             for link in links:
                 figure = self._figure(page, sent, link, made, previous, context)
                 made[link.count.span.start] = figure
-                previous = figure
+                if link.part_of is None:
+                    previous = figure
                 out.append(figure)
             if links:
                 last = links[0]
@@ -54,7 +55,7 @@ class FigureReader:
         said = page.said(sent, count.span)
         whole = made.get(link.part_of) if link.part_of is not None else None
         carried = context.last if link.rule == "same_harm_carried" and not made else (previous if link.rule == "same_harm_carried" else None)
-        status = self.status(link, sent, previous if whole is None else whole, carried)
+        status = self.status(link, sent, previous if whole is None else whole, carried, context.last if context.paragraph == sent.paragraph else None)
         if status == "unknown" and soldiers_meant(sent, link, said, page.sentences[sent.index - 1].text if sent.index else ""):
             status = "combatant"
         moment = page.moment_at(sent, count.span)
@@ -68,7 +69,7 @@ class FigureReader:
             side = context.last.victim_side
             status = context.last.status if status == "unknown" else status
         if side is None and scope == "incident" and context.paragraph >= sent.paragraph - 1 and context.side is not None and (said.speaker is None or said.speaker.party is None or said.speaker.party == context.side or said.speaker.party not in page.cast.parties or page.cast.kind(said.speaker.party) != "state" or said.speaker.party in page.cast.opponents(context.side if isinstance(context.side, str) else None)) and (place is None or place_name == context.place) and perpetrator != context.side:
-            if status != "combatant" or context.side_status == "combatant":
+            if (status != "combatant" or context.side_status == "combatant") and not _of_one_land(page, perpetrator, context.side):
                 side = context.side
         if scope == "incident" and place is not None:
             context.country = place.country
@@ -92,7 +93,7 @@ class FigureReader:
 
     # -- whom ----------------------------------------------------------------------------------------------------------
 
-    def status(self, link: Link, sent: Sentence, previous: Figure | None, carried: Figure | None) -> Status:
+    def status(self, link: Link, sent: Sentence, previous: Figure | None, carried: Figure | None, carried_from: Figure | None = None) -> Status:
         """Civilian, combatant or not said, by the noun that names the people, its adjectives, or what it is counted with.
 
         "killing 13 civilians and wounding 52" -> both civilian
@@ -108,8 +109,8 @@ class FigureReader:
                 return "combatant"
             if link.part_of is not None and previous is not None and low in {"men", "people", "persons"}:
                 return previous.status
-            if low in {"others", "other"} and previous is not None:
-                return previous.status
+            if low in {"others", "other"} and (previous is not None or carried_from is not None):
+                return (previous or carried_from).status  # type: ignore[union-attr]
             if fold(link.people.text) not in {"people", "persons", "person", "others", "men", "man", "bodies", "body", "victims", "dead", "members", "member"}:
                 return found
         for t in (link.people, link.word):
@@ -155,6 +156,8 @@ class FigureReader:
     def side(self, page: Page, sent: Sentence, link: Link, said: Said, place: PlaceMention | None, scope: Scope, previous: Figure | None, whole: Figure | None, perpetrator: Names, status: Status, context: Context) -> Names:
         """The party that the victims belong to: by their own name, by whose losses they are, by the land they were harmed in."""
         cast = page.cast
+        if link.part_of is not None and whole is not None and (link.people is None or cast.at(sent.at(link.people)) is None):
+            return whole.victim_side
         if link.people is not None:
             low = fold(link.people.text)
             own = cast.names(link.people, sent, said.speaker) if cast.at(sent.at(link.people)) else None
@@ -219,7 +222,7 @@ class FigureReader:
             return None
         if status == "combatant":
             return self._fighters_side(page, sent, link, said, perpetrator, place)
-        land = self._land_side(page, place, perpetrator)
+        land = self._land_side(page, place, perpetrator) if link.harm != "captured" else None
         if land is not None:
             return land
         return self._speakers_side(page, sent, link, said, perpetrator, place, context.country)
@@ -289,7 +292,7 @@ class FigureReader:
         home = [p.name for p in page.cast.parties.values() if p.kind == "state" and p.country == place.country]
         if home:
             ours = {p for p in page.cast.fighting if (e := page.cast.parties.get(p)) is not None and e.country == place.country}
-            return home[0] if ours and home[0] != perpetrator else None
+            return home[0] if ours and home[0] != perpetrator and not _of_one_land(page, perpetrator, home[0]) else None
         here = [s for s in sides if (e := page.cast.parties.get(s)) is not None and e.country == place.country]
         if len(here) == 1:
             party = page.cast.parties[here[0]]
@@ -320,6 +323,13 @@ class FigureReader:
         if isinstance(found, str) and link.people is not None and found == page.cast.names(link.people, sent, said.speaker):
             return None
         return found
+
+
+def _of_one_land(page: Page, one: Names, other: Names) -> bool:
+    """Whether two parties belong to one country, so that the one did not harm the other's people as a foreign land's: Hamas, Palestine."""
+    a = page.cast.parties.get(one) if isinstance(one, str) else None
+    b = page.cast.parties.get(other) if isinstance(other, str) else None
+    return a is not None and b is not None and bool(a.country) and a.country == b.country and a.name != b.name and a.kind != "region" and b.kind != "region"
 
 
 def _as_side(page: Page, side: Names) -> Names:
@@ -569,9 +579,21 @@ def _reported_unverified(page: Page, figures: list[Figure]) -> list[Figure]:
     out = []
     for f in figures:
         at, paragraph = _place_of(page, f)
-        near = any(0 <= i - at <= 4 and page.sentences[i].paragraph - paragraph <= 1 for i in page.unverified)
+        near = any(0 <= i - at and _doubts(page, i, at, paragraph) for i in page.unverified)
         out.append(replace(f, stance="unconfirmed") if near and f.stance == "asserted" and f.scope != "past" and f.source is not None else f)
     return out
+
+
+_OF_TOLLS = re.compile(r"\b(?:tolls?|figures?|numbers?|counts?|casualt\w+|death tolls?|claims of losses)\b", re.I)
+_OF_CLAIMS = re.compile(r"\b(?:claims?|reports?|accounts?|allegations?|statements?|details|assertions?|it|which|this|that)\b", re.I)
+
+
+def _doubts(page: Page, i: int, at: int, paragraph: int) -> bool:
+    """Whether a sentence that something could not be verified speaks of a figure some sentences before it."""
+    text = page.sentences[i].text
+    if _OF_TOLLS.search(text):
+        return i - at <= 12
+    return bool(_OF_CLAIMS.search(text)) and i - at <= 4 and page.sentences[i].paragraph - paragraph <= 1
 
 
 def _place_of(page: Page, f: Figure) -> tuple[int, int]:
