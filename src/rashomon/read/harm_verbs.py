@@ -243,27 +243,10 @@ class VerbRules(HarmWords):
         while here.dep_ in {"conj", "appos"} and here.head.pos_ in {"NOUN", "PROPN", "NUM", "PRON", "ADJ"} and seen < 4:
             here = here.head
             seen += 1
-        if (
-            here.dep_ == "pobj"
-            and here.head.lower_ == "of"
-            and here.head.head.lemma_.lower()
-            in {
-                "number",
-                "total",
-                "group",
-                "pair",
-                "couple",
-                "handful",
-                "score",
-                "crowd",
-                "member",
-                "dozen",
-                "hundred",
-                "thousand",
-                "one",
-                "life",
-                "family",
-            }
+        numbers = sent.tokens_in(count.span)
+        outside = here.head.head if here.dep_ == "pobj" and here.head.lower_ == "of" else None
+        if outside is not None and (
+            outside.i in {t.i for t in numbers} or (outside.lemma_.lower() in {*GROUPS, "life"} and not outside.like_num)
         ):
             outer = here.head.head
             if outer.lemma_.lower() == "life":
