@@ -80,7 +80,10 @@ def test_a_refusal_a_fact_or_a_denial_of_nothing_is_no_dispute(text: str) -> Non
 
 
 def test_one_claim_denied_by_two_in_a_relative_clause_has_three_sides() -> None:
-    text = "Lebanon said on Tuesday that an Israeli drone had struck a school in Tyre, a claim that both Israel and the United States rejected."
+    text = (
+        "Lebanon said on Tuesday that an Israeli drone had struck a school in Tyre, a claim that "
+        "both Israel and the United States rejected."
+    )
     assert shown(text, "denial") == [{"Lebanon": "asserts", "Israel": "denies", "United States": "denies"}]
 
 
@@ -89,19 +92,37 @@ def test_a_claim_that_only_its_denial_tells_of_names_who_made_it() -> None:
     assert shown(text, "denial") == [{"Ethiopia": "asserts", "Sudan Ministry of Defence": "denies"}]
 
 
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Ethiopia has been accused of blocking roads, a charge it denies.", {None: "asserts", "Ethiopia": "denies"}),
+        ("Rwanda dismissed a U.N. report that its soldiers fight in Congo.", {"United Nations": "asserts", "Rwanda": "denies"}),
+        ("Iran rejected U.S. accusations that it supplied the drones.", {"United States": "asserts", "Iran": "denies"}),
+    ],
+)
+def test_a_denial_in_the_sentence_of_its_claim(text: str, sides: dict[str | None, str]) -> None:
+    assert shown(text, "denial") == [sides]
+
+
 def test_a_pronoun_that_denies_is_the_party_accused() -> None:
-    text = "Rwandan troops crossed the border and shelled a camp near Goma, Congo's army said on Monday. Rwanda has troops on the border. It denies this."
+    text = (
+        "Rwandan troops crossed the border and shelled a camp near Goma, Congo's army said on "
+        "Monday. Rwanda has troops on the border. It denies this."
+    )
     (found,) = shown(text, "denial")
     assert found["Rwanda"] == "denies"
 
 
 def test_the_same_claim_denied_twice_is_one_dispute() -> None:
-    text = CLAIM + "Russia denied it. \"A provocation,\" Russia's defence ministry said of the Kharkiv hospital report."
+    text = CLAIM + 'Russia denied it. "A provocation," Russia\'s defence ministry said of the Kharkiv hospital report.'
     assert len(shown(text, "denial")) == 1
 
 
 def test_ground_taken_and_an_attack_thrown_back_are_opposites() -> None:
-    text = "Ethiopia's defence ministry said its forces had captured Adigrat. Eritrea's defence ministry said it had repelled the attack by Ethiopia."
+    text = (
+        "Ethiopia's defence ministry said its forces had captured Adigrat. Eritrea's defence "
+        "ministry said it had repelled the attack by Ethiopia."
+    )
     assert shown(text, "denial") == [{"Ethiopia Ministry of Defence": "asserts", "Eritrea Ministry of Defence": "asserts the opposite"}]
 
 
@@ -182,7 +203,10 @@ def test_the_other_way_round_is_blame_both_ways() -> None:
 
 
 def test_counts_that_cannot_both_hold_are_a_dispute() -> None:
-    text = "An air strike hit a market in Sanaa on Tuesday. The health ministry said 40 people were killed in Sanaa. The Red Cross said 12 people were killed in Sanaa."
+    text = (
+        "An air strike hit a market in Sanaa on Tuesday. The health ministry said 40 people were "
+        "killed in Sanaa. The Red Cross said 12 people were killed in Sanaa."
+    )
     (found,) = shown(text, "figures")
     assert sorted(found.values()) == ["says 12", "says 40"]
 
@@ -190,7 +214,8 @@ def test_counts_that_cannot_both_hold_are_a_dispute() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "At least 10 people were killed in Sanaa on Tuesday, the Red Cross said. The United Nations said 14 people were killed in Sanaa on Tuesday.",
+        "At least 10 people were killed in Sanaa on Tuesday, the Red Cross said. The United "
+        "Nations said 14 people were killed in Sanaa on Tuesday.",
         "The Red Cross said 40 people were killed in Sanaa on Tuesday; it had earlier put the number at 12.",
         "The Red Cross said 40 people were killed in Sanaa on Tuesday. The United Nations said 12 people were wounded in Sanaa on Tuesday.",
         "The Red Cross said 40 people were killed in Sanaa on Tuesday. The United Nations said 12 people were killed in Aden on Tuesday.",

@@ -36,7 +36,7 @@ def denial_of_claim(page: Page, d: Denial, claims: Sequence[Claim]) -> Dispute |
             with_it = score >= ranked[0][0] - 1.2 and abs(c.sent.index - best.sent.index) <= 1 and bool(c.accused & best.accused)
             if (c is best or with_it) and not any(x.source == c.who.name for x in sides):
                 sides.append(Side(c.who.name, cut(c, d.sent, d.span), "asserts"))
-    elif not d.strict and not d.pointer and d.rule == "verb_of_denial" and d.claim_span is not None:
+    elif not d.strict and d.rule == "verb_of_denial" and d.claim_span is not None:
         sides.append(Side(None, d.claim_span, "asserts"))
     if not sides:
         return None
@@ -96,6 +96,7 @@ def claims_denied(page: Page, d: Denial, claims: Sequence[Claim]) -> list[tuple[
             and c.start >= d.span.start
             and not (d.claim_span is not None and c.start < d.claim_span.end)
             and d.rule != "backed_up_denials"
+            and not (c.kind == "blame" and c.start > d.at and d.pointer)
         ):
             continue
         if (

@@ -141,6 +141,10 @@ def claims_of(page: Page, figures: Sequence[Figure], events: Sequence[Event]) ->
             if stand is not None:
                 out.append(_claim(page, sent, stand, (sent.span,), None, figures, events))
                 continue
+            if any(is_word(t, "blame") and children(t, "auxpass") and not agents(t) for t in sent.doc):
+                # "Ethiopia has been accused of …": nobody is named as accusing.
+                out.append(_claim(page, sent, Who(None, None), (sent.span,), None, figures, events))
+                continue
             said = page.said(sent, Span(sent.span.start, sent.span.start + 1))
             who_ = Who(said.speaker.name, said.speaker.party) if said.speaker is not None else Who(None, None)
             blames = [e for e in events if e.span == sent.span and e.type == "statement_of_blame" and e.source]
@@ -327,7 +331,7 @@ def _held_responsible(page: Page, sent: Sentence, token: Token) -> set[str]:
 def _objects_named(page: Page, sent: Sentence, verb: Token) -> set[str]:
     """Parties that a verb of blame is aimed at: "accused Armenia of", "blamed on rebels", "holds Russia responsible"."""
     out: set[str] = set()
-    for o in [*children(verb, "dobj", "nsubj" if verb.lower_ == "responsible" else "dobj"), *prepositional(verb, "on")]:
+    for o in [*children(verb, "dobj", "nsubj" if verb.lower_ == "responsible" else "nsubjpass"), *prepositional(verb, "on")]:
         out.update(flat(page.cast.names(o, sent, None)))
     if verb.lower_ == "responsible" and not out:
         for c in verb.head.children:

@@ -213,7 +213,9 @@ def _claimants(page: Page, sent: Sentence, thing: Token, who: tuple[Who, ...]) -
                     m = page.cast.at(sent.at(c))
                     if m is not None and m.kind in {"party", "organisation", "person"}:
                         out.append(Who(m.speaks_for or m.name, m.party or (m.name if m.kind == "party" else None)))
-            for o in prepositional(noun, "by", "from"):
+            for o in prepositional(noun, "by", "from", "of"):
+                if o.head.lower_ == "of" and page.cast._mention_of(o, sent) is None:
+                    continue
                 out.extend(w for w in speakers(page, sent, o, None) if w.name)
     for t in thing.subtree:
         if t.dep_ == "relcl" and t.lemma_.lower() in _REPORTERS:

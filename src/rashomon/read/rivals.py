@@ -59,6 +59,7 @@ def _same_thing(page: Page, a: Figure, b: Figure) -> bool:
     if (
         a.victim_side is None
         and a.place is None
+        and 0 not in {a.value, b.value}
         and one
         and other
         and (

@@ -67,7 +67,7 @@ def did_not_comment(page: Page, sent: Sentence) -> Iterator[Silence]:
     for verb in sent.doc:
         if not is_word(verb, "mute") or verb.pos_ not in {"VERB", "AUX"}:
             continue
-        no = any(c.dep_ == "neg" or c.lower_ in {"never", "neither"} for c in verb.children)
+        no = any(c.dep_ == "neg" or c.lower_ in {"never", "neither", "rarely", "seldom", "nor"} for c in verb.children)
         yet = verb.tag_ == "VB" and verb.head.lemma_.lower() in {"have", "be"} and any(c.lower_ == "yet" for c in verb.head.children)
         if not (no or yet):
             continue

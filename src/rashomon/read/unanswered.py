@@ -126,6 +126,9 @@ def _claims_unanswered(page: Page, s: Silence, claims: Sequence[Claim]) -> list[
         first = accuser(s.who, [c for c in claims if c.sent.index < s.sent.index], s.terms)
         if first is not None:
             return [first]
+    if not scored:
+        # "Israel neither confirmed nor denied the strike. Syria said Israel had fired missiles."
+        return [c for c in claims if c.sent.index == s.sent.index + 1 and c.who.name and parties & c.accused][:1]
     out = [c for _, c in scored[:1]]
     for _, c in scored[1:]:
         if (
