@@ -103,10 +103,8 @@ class Kinds:
             return None, False
         if not verbal and head.pos_ not in {"NOUN", "PROPN"} and not phrase:
             return None, False
-        if entry.needs and not self._needs(sent, head, last, entry, page):
-            return None, False
-        kind = entry.type
-        if verbal and (kind := self._by_company(page, sent, head, entry)) == "":
+        kind = self._by_company(page, sent, head, entry) if verbal else entry.type
+        if kind == "" or kind == entry.type and entry.needs and not self._needs(sent, head, last, entry, page):
             return None, False
         if not kind.startswith("by_weapon"):
             return kind, True  # type: ignore[return-value]

@@ -21,7 +21,7 @@ from rashomon.read.spans import agents, children, conjuncts, is_passive, objects
 LIGHT_VERBS = frozenset(
     "launch carry conduct begin start mount stage lead continue step make hold reach sign announce declare open wage intensify resume unleash perpetrate"
     " commit impose do order approve lift provide deliver offer accept propose attend host break violate face fight pursue escalate execute stop suspend"
-    " join seek have use increase expand renew claim receive broker agree fire commit undertake".split()
+    " join seek have use increase expand renew claim receive broker agree fire commit undertake exchange trade issue repeat reiterate".split()
 )
 """Verbs whose subject does what the noun after them names: "launched an offensive", "carried out air strikes"."""
 _BLAMING = frozenset(["accuse", "suspect", "charge"])
@@ -51,6 +51,10 @@ def doer(verb: Token) -> Token | None:
         if head is here:
             return None
         if here.dep_ == "conj":
+            # "reported that a jet flying in support had shot down": the parser cuts the clause and hangs its verb on the report
+            cut = next((c for c in children(head, "ccomp") if c.i < here.i and c.tag_ == "VBG" and children(c, "nsubj")), None)
+            if cut is not None:
+                return children(cut, "nsubj")[0]
             here = head
         elif here.dep_ == "pcomp" and head.dep_ == "prep":
             above = head.head
@@ -251,6 +255,8 @@ class Roles:
             if noun.head.lower_ == "of" and above.lower_ == "use":
                 return self.owner(above, sent, speaker)
             if noun.head.lower_ == "for" and above.lemma_.lower() in {"responsible", "responsibility", "blame"}:
+                if children(above, "nsubj"):
+                    return self.party(children(above, "nsubj")[0], sent, speaker)
                 verb = above.head if above.pos_ != "VERB" else above
                 return self.party(doer(verb) if above.lemma_.lower() != "blame" else (children(above, "dobj") or [None])[0], sent, speaker)
             if noun.head.lower_ in {"of", "over", "for"} and above.lemma_.lower() in _BLAMING | {"condemn", "blame"}:
@@ -258,7 +264,7 @@ class Roles:
                 return self.party(blamed[0], sent, speaker) if blamed else None
             if noun.head.lower_ in {"of", "in"} and above.lower_ in {"series", "wave", "campaign", "barrage", "spate", "round", "number", "dozens", "hundreds", "string", "use"}:
                 return self.owner(above, sent, speaker)
-            if noun.head.lower_ in {"in", "with", "during"} and above.pos_ == "VERB" and not is_passive(above) and noun.head.lower_ == "with" and above.lemma_.lower() in {"respond", "retaliate", "reply", "hit", "strike"}:
+            if noun.head.lower_ in {"in", "with", "during"} and above.pos_ == "VERB" and not is_passive(above) and noun.head.lower_ == "with" and above.lemma_.lower() in {"respond", "retaliate", "reply", "hit", "strike", "open", "reopen", "begin", "start", "resume"}:
                 return self.party(doer(above), sent, speaker)
         return None
 
@@ -386,6 +392,10 @@ class Roles:
             if entry.kind == "civilian":
                 return low if low in {"journalists", "journalist", "reporters", "children", "protesters", "refugees", "pilgrims", "doctors", "residents"} else "civilians"
             return None
+        if place is None and low in {"city", "town", "village", "camp", "settlement"} and any(c.lower_ in {"the", "this", "that"} for c in token.children):
+            near = [p for p in self.page.places if p.span.end <= sent.at(token) and p.precision == "exact"]
+            if near and sent.at(token) - near[-1].span.end < 400:
+                return near[-1].name
         if token.pos_ == "PRON" or token.like_num or low in _VAGUE_THINGS:
             return place.name if place is not None else None
         words = [t.text for t in token.doc[token.left_edge.i : token.i + 1] if t.dep_ in {"compound", "amod", "nmod"} and t.head is token and not t.like_num or t is token]

@@ -70,9 +70,10 @@ class EventReader:
         if found.type == "territory" and token.dep_ == "xcomp" and token.head.lemma_.lower() in {"try", "attempt"}:
             found = replace(found, type="battle")
         said = page.said(sent, anchor)
-        if said.cue is not None and said.cue.kind == "denial" and said.cue.takes_clause:
+        if said.cue is not None and said.cue.kind == "denial" and said.cue.takes_clause and not (found.type == "refusal" and said.cue.span.overlaps(anchor)):
             return []
         agent, target = self.roles(page, roles, sent, found, said)
+        target = self._suffered_by(page, roles, sent, found, said, agent, target)
         if found.type in _ATTACKS and found.token.pos_ == "VERB":
             blamed = self._fired_by(page, roles, sent, found, said, agent)
             if blamed is not None:
@@ -125,6 +126,22 @@ class EventReader:
             out.append(Told(Event(sent.span, anchor, "support", one.agent, one.side, None, None, None, said.name, said.chain, stance, (Trace("fighters_from_elsewhere"),)), False, False, True, sent.index))  # type: ignore[arg-type]
         return out
 
+    def _suffered_by(self, page: Page, roles: Roles, sent: Sentence, found: Found, said: Said, agent: Names, target: Names) -> Names:
+        """The target where the act names none: the side that tells of the other side's attack, or that admits a loss of aircraft.
+
+        "Armenia says that Azerbaijan launched an offensive" -> Armenia; where civilians are hit in a war between lands, the land's party
+        """
+        party = said.speaker.party if said.speaker is not None else None
+        if target == "civilians" and found.type in {"air_strike", "shelling"}:
+            return roles.land(page.place_at(sent, sent.of(found.token)), agent) or target
+        if target is not None or party is None:
+            return target
+        if found.type == "shootdown" and agent is None:
+            return party
+        if found.type in VIOLENT and isinstance(agent, str) and agent != party and party in {*page.cast.sides, *page.cast.allies} and not found.entry.name.startswith(("war", "kill", "besiege", "battle noun")):
+            return party if page.cast.allies.get(party) != agent and page.cast.allies.get(agent) != party else None
+        return target
+
     def _fired_by(self, page: Page, roles: Roles, sent: Sentence, found: Found, said: Said, agent: Names) -> Names:
         """Whom a source says fired what has been told of: "the rockets had been fired from Armenia", "Armenian forces had fired them"."""
         if said.speaker is None or said.speaker.party is None or not found.entry.name.startswith("fire arms"):
@@ -163,6 +180,8 @@ class EventReader:
             if agent is None and token.tag_ == "VBD" and not children(token, "nsubj") and not done_to(token) and kind != "displacement":
                 agent = roles.just_before(found.first, sent, speaker)
             return agent, None if target == agent else target
+        if token.dep_ == "dobj" and token.head.lemma_.lower() in {"see", "suffer", "endure", "experience", "witness", "undergo", "face"}:
+            return None, roles.target(doer(token.head), sent, speaker)
         agent = roles.owner(token, sent, speaker)
         if kind == "support":
             return self._support_roles(roles, sent, token, speaker, agent)
@@ -257,6 +276,8 @@ class EventReader:
             for c in children(token, "ccomp", "xcomp"):
                 who = next((x for x in c.children if x.dep_ in {"nsubj"}), None)
                 target = target or (roles.party(who, sent, speaker) if who is not None else None)
+            if target is None and len(page.profile.sides) == 2 and agent not in page.cast.sides and _TO_BOTH.search(page.report.text[sent.at(token) : sent.at(token) + 90]):
+                target = page.cast.sides
             return agent, target
         if kind == "displacement":
             if is_passive(token):
@@ -336,6 +357,8 @@ class EventReader:
         if verbal:
             if token.dep_ == "amod":
                 return kind == "displacement"
+            if kind == "support" and token.dep_ == "acl" and token.tag_ == "VBN":
+                return False
             if kind in {"talks", "agreement", "appeal", "refusal", "deployment", "support"}:
                 return agent is not None
             if kind == "territory" or kind in VIOLENT:
@@ -352,7 +375,7 @@ class EventReader:
         if found.entry.name == "explosion noun" and any(f.type in {"air_strike", "shelling"} for f in here) and low in {"explosion", "explosions", "blast", "blasts"}:
             return False
         if kind == "talks":
-            return agent is not None or dated
+            return agent is not None or moment is not None and moment.precision in {"day", "week", "month"}
         if kind == "agreement":
             return dated or agent is not None or not known
         if kind == "appeal":
@@ -360,6 +383,8 @@ class EventReader:
         if kind in {"deployment", "sanction", "aid", "protest", "refusal"}:
             return True
         if kind in VIOLENT:
+            if known and any(c.dep_ == "det" and c.lower_ in {"these", "this", "those"} for c in token.children):
+                return False
             if found.entry.name == "attack noun" and not found.weapon:
                 return (agent is not None and (target is not None or placed)) and not known
             if known and agent is None and target is None and not dated:
@@ -463,11 +488,19 @@ def filled(page: Page, told: list[Told]) -> list[Told]:
         if e.agent is None and e.type == "air_strike" and len(flyers) == 1 and not flyers & set(as_list(e.target)):
             e = replace(e, agent=next(iter(flyers)))
         if e.agent is None and e.target is None and e.type == "battle" and _FIGHTING.search(e.anchor.within(page.report.text)) and len(page.cast.sides) == 2 and e.source is not None:
-            e = replace(e, agent=page.cast.sides)
+            e = replace(e, agent=_speakers_fight(page, e.source))
         out.append(replace(one, event=e))
     return out
 
 
+def _speakers_fight(page: Page, source: str | None) -> Names:
+    """The two that fight when one who belongs to a side speaks of the fighting: that side and its opponent."""
+    party = next((page.cast.party_of(m) for m in page.cast.mentions if source in {m.name, m.speaks_for}), None)
+    foes = page.cast.opponents(party)
+    return (party, *foes) if party is not None and foes else page.cast.sides
+
+
+_TO_BOTH = re.compile(r"\b(?:cease-?fire|truce|fighting|hostilities|violence|negotiat\w+|talks|dialogue|restraint|de-escalat\w+|calm)\b", re.I)
 _FIGHTING = re.compile(r"\b(?:fighting|clash\w*|battles?|war|hostilities|combat|skirmish\w*)\b", re.I)
 
 

@@ -58,6 +58,8 @@ def same(page: Page, a: Told, b: Told) -> bool:
         if x.type == "territory" or x.target and y.target and x.target != y.target:
             return False
         return x.type in {"talks", "appeal", "agreement", "refusal", "displacement", "support"} or x.agent is None or y.agent is None or x.agent == y.agent
+    if x.type == "battle" and x.since is not None and x.since == y.since and a.own_day and b.own_day and (x.agent is None or y.agent is None) and x.target == y.target:
+        return True
     if b.known and not b.own_day and x.type in VIOLENT:
         return True
     if x.source and y.source and x.source != y.source and x.type not in {"talks", "agreement", "battle"}:
