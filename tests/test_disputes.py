@@ -214,8 +214,10 @@ def test_counts_that_cannot_both_hold_are_a_dispute() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "At least 10 people were killed in Sanaa on Tuesday, the Red Cross said. The United "
-        "Nations said 14 people were killed in Sanaa on Tuesday.",
+        (
+            "At least 10 people were killed in Sanaa on Tuesday, the Red Cross said. The United "
+            "Nations said 14 people were killed in Sanaa on Tuesday."
+        ),
         "The Red Cross said 40 people were killed in Sanaa on Tuesday; it had earlier put the number at 12.",
         "The Red Cross said 40 people were killed in Sanaa on Tuesday. The United Nations said 12 people were wounded in Sanaa on Tuesday.",
         "The Red Cross said 40 people were killed in Sanaa on Tuesday. The United Nations said 12 people were killed in Aden on Tuesday.",
