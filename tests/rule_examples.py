@@ -236,8 +236,8 @@ def verbs() -> Mapping[str, ReportingVerb]:
 
 
 IN_TURN = {
-    *("part_of_whole", "same_harm_carried", "uncounted_people", "uncounted_among", "one_of_them", "share_of_the_harmed", "dead_and_wounded"),
-    "uncounted_harms",
+    *("part_of_whole", "same_harm_carried", "uncounted_people", "uncounted_among", "one_of_them", "share_of_the_harmed"),
+    *("dead_and_wounded", "uncounted_harms"),
 }
 """Rules of harm.py that build on what the others found."""
 
@@ -251,8 +251,9 @@ CUES: dict[str, Callable[..., Iterator[attribution.Cue]]] = {
 }
 LINKS = (
     *("harm_before_number", "harm_after_number", "harm_noun_counted", "harmed_by_verb", "toll_reaches_number", "lives_lost"),
-    *("taken_to_hospital", "part_of_whole", "same_harm_carried", "nobody_harmed", "uncounted_people", "harmed_by_phrase", "harm_and_far_number"),
-    *("among_the_harmed", "label_and_number", "uncounted_among", "one_of_them", "share_of_the_harmed", "dead_and_wounded", "uncounted_harms"),
+    *("taken_to_hospital", "part_of_whole", "same_harm_carried", "nobody_harmed", "uncounted_people", "harmed_by_phrase"),
+    *("harm_and_far_number", "among_the_harmed", "label_and_number", "uncounted_among", "one_of_them", "share_of_the_harmed"),
+    *("dead_and_wounded", "uncounted_harms"),
 )
 def time_tables(text: str) -> list[Table]:
     """What moments.find_moments finds and resolve_all makes of it, published on Saturday 2020-10-03, a week into a conflict."""

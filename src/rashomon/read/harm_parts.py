@@ -152,6 +152,9 @@ class LeaningRules(HarmWords):
             if not re.match(r"\s+names\b", rest):
                 return
         named = re.search(r"(?:^|[;:,]\s+|\band\s+)(?:[A-Z][\w.'’-]*\s+){0,5}[A-Z][\w.'’-]*,?\s*$", before)
+        named = named or (
+            re.search(r";\s+(?:the|a|an|its|one)\s[\w' -]{3,40},\s*$", before) if earlier else None
+        )  # "; the hospital, at least 14"
         elsewhere = (
             earlier
             and re.search(r"(?:,|\band)\s*$", before)
