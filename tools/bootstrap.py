@@ -75,7 +75,7 @@ def show(arguments):
         ("add my.ledger FOLDER", "the same for reports of your own"),
         ("--help", "all commands"),
     ):
-        print("  %-75s %s" % (program + " " + command, does))
+        print("  %-77s %s" % (program + " " + command, does))
     return 0
 
 

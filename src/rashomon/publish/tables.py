@@ -32,11 +32,10 @@ class Table:
 
 
 def reports(ledger: Ledger) -> Table:
-    """Every report: its id, day of publication and where that is from, outlet, language, number of claims, title."""
+    """Every report, by day of publication: its id, day of publication and where that is from, outlet, language, number of claims, title."""
     names, found = ledger.query("reports")
     rows = []
-    for values in found:
-        r = dict(zip(names, values, strict=True))
+    for r in sorted((dict(zip(names, values, strict=True)) for values in found), key=lambda r: (r["published"] or "~", r["id"])):
         day = r["published"] or "?"
         days = f"{day} ({r['published_from']})" if r["published"] and r["published_from"] else day
         note = "" if r["readable"] else f" [kept, not read: {r['note']}]"
@@ -51,14 +50,14 @@ def figures(ledger: Ledger) -> Table:
     """Every figure, by report: how many, of whom, by whose count, where and when."""
     names, found = ledger.query("figures")
     sections: dict[str, list[list[str]]] = {}
-    headings = _headings(ledger)
+    headings, vague = _headings(ledger), _vague(ledger)
     for values in found:
         r = dict(zip(names, values, strict=True))
         whose = " ".join(x for x in (r["victim_side"], r["status"] if r["status"] != "unknown" else None) if x)
-        row = [r["id"], number(r["value"], r["low"], r["high"], r["qualifier"]), r["harm"], whose, r["scope"], r["place"] or "",
-               days(r["from"], r["to"]), _said(r)]  # fmt: skip
+        many = number(r["value"], r["low"], r["high"], r["qualifier"], vague.get(r["id"]))
+        row = [r["id"], many, r["harm"], whose, r["scope"], r["place"] or "", days(r["from"], r["to"]), _said(r)]
         sections.setdefault(headings[r["report"]], []).append(row)
-    columns = [("figure", 13), ("number", 7), ("harm", 10), ("of", 14), ("scope", 8), ("place", 14), ("when", 13), ("said by", 0)]
+    columns = [("figure", 13), ("number", 9), ("harm", 10), ("of", 14), ("scope", 8), ("place", 14), ("when", 13), ("said by", 0)]
     return Table("Figures", columns, list(sections.items()), _count(len(found), "figure"))
 
 
@@ -80,13 +79,15 @@ def tolls(ledger: Ledger) -> Table:
     steps = ledger.judgements(Reconciled).tolls
     steps = tuple(sorted(steps, key=lambda s: (s.source or "~", s.harm, s.status, s.side or "", str(s.day or "~"), s.value or 0, s.id)))
     sections: dict[str, list[list[str]]] = {}
+    vague = _vague(ledger)
     for s in steps:
         whose = " ".join(x for x in (s.side, s.status if s.status != "unknown" else None) if x)
         bounds = [str(x) if x is not None else "?" for x in (s.low, s.best, s.high)]
-        words = number(s.value, s.low, s.high, s.qualifier) + ("" if s.stance == "asserted" else f" ({s.stance})")
+        said = next((vague[c] for c in s.claims if c in vague), None)
+        words = number(s.value, s.low, s.high, s.qualifier, said) + ("" if s.stance == "asserted" else f" ({s.stance})")
         row = [s.day.isoformat() if s.day else "no day", *bounds, words, ", ".join(dict.fromkeys(s.reports)), s.id]
         sections.setdefault(f"{s.source or 'The reports themselves'}: {s.harm}{', ' + whose if whose else ''}", []).append(row)
-    columns = [("as of", 10), ("low", 9), ("best", 9), ("high", 9), ("words", 14), ("reports", 0), ("id", 13)]
+    columns = [("as of", 10), ("low", 9), ("best", 9), ("high", 9), ("words", 18), ("reports", 0), ("id", 13)]
     title = "Tolls: each source's own running count, none added to another"
     return Table(title, columns, list(sections.items()), _count(len(steps), "step"))
 
@@ -131,10 +132,10 @@ TABLES: Mapping[str, Callable[[Ledger], Table]] = {
 _WORDS = {"at_least": "≥ {}", "more_than": "> {}", "at_most": "≤ {}", "less_than": "< {}", "about": "~ {}"}
 
 
-def number(value: int | None, low: int | None, high: int | None, qualifier: str) -> str:
-    """A number with its qualifier: "≥ 10", "20–30", "some" for a vague one, "14" for an exact one."""
+def number(value: int | None, low: int | None, high: int | None, qualifier: str, said: str | None = None) -> str:
+    """A number with its qualifier: "≥ 10", "20–30", "14" for an exact one; a vague one in its words, else "some"."""
     if value is None:
-        return f"{low}–{high}" if qualifier == "range" else "some"
+        return f"{low}–{high}" if qualifier == "range" else said or "some"
     return _WORDS.get(qualifier, "{}").format(value)
 
 
@@ -192,6 +193,13 @@ def _headings(ledger: Ledger) -> dict[str, str]:
     names, found = ledger.query("reports")
     rows = (dict(zip(names, values, strict=True)) for values in found)
     return {r["id"]: "  ".join(x for x in (r["id"], r["published"], r["outlet"], r["title"]) if x) for r in rows}
+
+
+def _vague(ledger: Ledger) -> dict[str, str]:
+    """For each figure without a number the word that it stands on: "dozens", "several thousand"."""
+    texts = {r.id: r.text for r in ledger.reports()}
+    vague = [f for f in ledger.figures() if f.claim.value is None and f.claim.qualifier == "vague"]
+    return {f.id: f"“{' '.join(f.claim.anchor.within(texts[f.report]).split())}”" for f in vague}
 
 
 def _said(row: Mapping[str, str | None]) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
 
 from rashomon.errors import LedgerError
 from rashomon.model import Dispute, Event, Figure, Names, Reading, Span, Trace, claim_ids
@@ -16,6 +19,7 @@ from rashomon.store import Ledger
 VERDICTS = ("same", "unsure", "different")
 MOST_PAIRS = 10
 """Comparisons shown of one claim, beside all of those that found the same."""
+_FUNCTION = re.compile(r"^ *def ([a-z]\w*)\(", re.M)
 Line = tuple[str, str]
 """A label, and what it says; an empty label goes on with the one before."""
 
@@ -130,7 +134,16 @@ def _rules(rules: Iterable[Trace]) -> Iterator[Line]:
     label = "rule"
     for trace in rules:
         if trace.rule:
-            yield label, trace.rule + (f"  ({'; '.join(trace.entries)})" if trace.entries else "")
+            home = rule_files().get(trace.rule.rpartition(": ")[2])
+            yield label, trace.rule + (f"  {home}" if home else "") + (f"  ({'; '.join(trace.entries)})" if trace.entries else "")
+
+
+@cache
+def rule_files() -> dict[str, str]:
+    """For each function of the reader the file that holds it: "said_that_clause" -> "read/attribution.py"."""
+    room = resources.files("rashomon") / "read"
+    files = sorted((f for f in room.iterdir() if f.name.endswith(".py")), key=lambda f: f.name)
+    return {name: f"read/{f.name}" for f in reversed(files) for name in _FUNCTION.findall(f.read_text("utf-8"))}
 
 
 def _layers(reading: Reading, span: Span) -> Iterator[Line]:

@@ -250,7 +250,7 @@ def _stretch(
         return ()
     because = list(reasons)
     if clues.count is not None:
-        because.append(f"{_quoted(clues.count)} cannot be counted, since no date is given for the first: a profile with it would settle the day")
+        because.append(f"{_quoted(clues.count)} cannot be counted, since the first has no date; a profile that has it would settle the day")
     if clues.telling is not None:
         weekday = _weekday_of(clues.telling)
         first += dt.timedelta((weekday - first.weekday()) % 7)
