@@ -280,6 +280,8 @@ class Cast:
         if m is not None and m.kind != "weapon":
             return (self.party_of(m),)
         low = token.lower_
+        if low in {"we", "us", "our", "ours"}:
+            return (speaker.party,) if speaker is not None and speaker.party is not None else ()
         if low in _HE | _IT | _THEY:
             return self._pronoun(token, sent, speaker)
         if low in {"who", "which", "that"} and token.head.dep_ == "relcl":

@@ -18,6 +18,7 @@ from rashomon.read.document import Sentence, sentences_of
 from rashomon.read.events import EventReader
 from rashomon.read.figures import FigureReader
 from rashomon.read.gazetteer import Gazetteer, packaged
+from rashomon.read.learnt_places import learnt_places
 from rashomon.read.moments import find_moments, resolve_all
 from rashomon.read.name_index import NameIndex
 from rashomon.read.names import carry_surnames, find_names
@@ -95,6 +96,7 @@ class Engine:
         moments = [m for m in moments if inside(m.span.start)]
         names = [n for n in names if inside(n.span.start)]
         places = _no_persons([p for p in places if inside(p.span.start)], names)
+        places = sorted([*places, *learnt_places(text, places, names)], key=lambda p: p.span)
         names = bare_organs(text, sentences, names, places, index)
         cast = Cast(text, sentences, names, parties, profile, places, self.organisations, self.officials, published)
         page = Page(report, sentences, cast, moments, places, published, self.verbs, profile or Profile(), self.organisations)

@@ -209,6 +209,8 @@ class FigureReader:
                 if found2:
                     return found2
         speaker = said.speaker.party if said.speaker else None
+        if link.harm == "displaced" and link.people is None:
+            return whole.victim_side if whole is not None else None
         if link.people is None and speaker in cast.fighting and _OTHERS_DEAD.search(sent.text):
             foes = cast.opponents(speaker)
             if foes:
@@ -222,6 +224,8 @@ class FigureReader:
             return None
         if status == "combatant":
             return self._fighters_side(page, sent, link, said, perpetrator, place)
+        if link.harm == "displaced":
+            return None
         land = self._land_side(page, place, perpetrator) if link.harm != "captured" else None
         if land is not None:
             return land
@@ -458,6 +462,8 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
     if _WAR_BEGAN.search(text) and not _ONE_ACT.search(text) and value > 1 and link.harm in {"killed", "wounded", "casualties"}:
         return "total"
     one = bool(_ONE_ACT.search(text))
+    if moment is not None and since_event(sent, moment):
+        return "total" if _OPENS.search(text) else "period"
     if since_word and moment is not None and moment.since is not None and moment.until is not None and published is not None and moment.until >= published and (moment.until - moment.since).days >= 0:
         if start is not None and abs((moment.since - start).days) <= 2:
             return "total"
@@ -500,6 +506,15 @@ def goes_on(page: Page, sent: Sentence, said: Said, moment: Moment | None, conte
     if last is None or last.scope != "total" or said.name is not None or context.paragraph != sent.paragraph or last.span != page.sentences[sent.index - 1].span:
         return False
     return moment is None and not any(p.precision in {"exact", "district"} for p in page.places_in(sent.span))
+
+
+_OPENS = re.compile(r"\bsince (?:the |a )?(?:[\w'’-]+ ){0,3}?(?:coup|war|conflict|fighting|invasion|uprising|revolt|offensive|hostilities|clashes|insurgency|intervention|takeover|revolution)\b", re.I)
+
+
+def since_event(sent: Sentence, moment: Moment) -> bool:
+    """Whether a date is that of an event from which something is counted: "since the coup on February 1"."""
+    before = sent.text[: moment.span.start - sent.span.start]
+    return bool(re.search(r"\bsince (?:the |a |an )?(?:[\w'’-]+ ){1,5}(?:on |in )?$", before, re.I)) and not moment.trace.rule.startswith("since")
 
 
 def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, context: Context) -> bool:
@@ -547,10 +562,14 @@ def stretch(page: Page, scope: Scope, moment: Moment | None, from_whole: Figure 
     """From when to when the harm was done."""
     if scope == "total":
         since = page.start or (moment.since if moment else None)
+        if moment is not None and moment.since is not None and since_event(page.sentence_of(moment), moment):
+            return moment.since, page.published
         until = page.published
         if moment is not None and moment.until is not None and moment.precision == "day" and since is not None and moment.until > since and moment.since == moment.until:
             until = moment.until
         return since, until
+    if moment is not None and since_event(page.sentence_of(moment), moment):
+        return moment.since, page.published
     if moment is not None:
         return moment.since, moment.until
     if from_whole is not None:
@@ -584,13 +603,16 @@ def _reported_unverified(page: Page, figures: list[Figure]) -> list[Figure]:
     return out
 
 
-_OF_TOLLS = re.compile(r"\b(?:tolls?|figures?|numbers?|counts?|casualt\w+|death tolls?|claims of losses)\b", re.I)
+_OF_TOLLS = re.compile(r"\b(?:tolls|figures|numbers|counts|casualties|casualty figures|death tolls|claims of losses)\b", re.I)
+_OF_ONE = re.compile(r"\ba (?:figure|claim|toll|number|report|statement|account) (?:that|which)\b", re.I)
 _OF_CLAIMS = re.compile(r"\b(?:claims?|reports?|accounts?|allegations?|statements?|details|assertions?|it|which|this|that)\b", re.I)
 
 
 def _doubts(page: Page, i: int, at: int, paragraph: int) -> bool:
     """Whether a sentence that something could not be verified speaks of a figure some sentences before it."""
     text = page.sentences[i].text
+    if _OF_ONE.search(text):
+        return i == at
     if _OF_TOLLS.search(text):
         return i - at <= 12
     return bool(_OF_CLAIMS.search(text)) and i - at <= 4 and page.sentences[i].paragraph - paragraph <= 1

@@ -12,6 +12,7 @@ from rashomon.model import Attribution, Moment, PlaceMention, Report, Span, Stan
 from rashomon.profile import Profile
 from rashomon.read.actors import ORGAN_WORDS, Cast, Speaker
 from rashomon.read.attribution import Cue, cue_for, find_cues, hedged
+from rashomon.read.dateline import find_dateline
 from rashomon.read.document import Sentence
 
 
@@ -62,10 +63,20 @@ class Page:
     """Who spoke last before each sentence."""
     start: dt.date | None = None
     """The first day of the conflict: the profile's, else what the text says the fighting began on."""
+    dateline_places: list[PlaceMention] = field(default_factory=list)
+    dateline_moments: list[Moment] = field(default_factory=list)
+    """What the dateline names: where and when the report was written, not where and when anything happened."""
     unverified: list[int] = field(default_factory=list)
     """Indexes of the sentences that say a claim could not be verified."""
 
     def __post_init__(self) -> None:
+        line = find_dateline(self.report.text)
+        if line is not None:
+            head = line.span
+            self.dateline_places = [p for p in self.places if head.covers(p.span)]
+            self.places = [p for p in self.places if not head.covers(p.span)]
+            self.dateline_moments = [m for m in self.moments if head.covers(m.span)]
+            self.moments = [m for m in self.moments if not head.covers(m.span)]
         last: Speaker | None = None
         spans = [m.span for m in self.cast.mentions if m.kind in {"person", "party", "organisation", "office"}]
         for sent in self.sentences:
@@ -176,6 +187,10 @@ class Page:
 
     # -- when --------------------------------------------------------------------------------------------------------
 
+    def sentence_of(self, m: Moment) -> Sentence:
+        """The sentence that a time stands in."""
+        return next(s for s in self.sentences if s.span.covers(m.span) or s.span.start <= m.span.start < s.span.end)
+
     def moments_in(self, span: Span) -> list[Moment]:
         return [m for m in self.moments if span.covers(m.span)]
 
@@ -257,6 +272,8 @@ class Page:
             start = sent.at(cue.speaker)
             if start <= p.span.start <= cue.span.start and p.span.start - start < 45:
                 return True
+            if 0 <= p.span.start - cue.span.end < 30 and not any(s.covers(p.span) for s in cue.covers):
+                return True  # "told a briefing in Moscow"
             if cue.span.start <= p.span.start < cue.span.end + 40 and start > cue.span.start and start <= p.span.start < start + 45:
                 return True
         return False
