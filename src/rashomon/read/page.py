@@ -39,6 +39,8 @@ _START = re.compile(
 )
 
 
+# A dateline without a day: "YANGON - At least 11 …", "SHUSHI. - …", "PORT-AU-PRINCE, Haiti (AP) — …"
+_PLAIN_DATELINE = re.compile(r"\s*[A-Z][A-Z'’./ -]{2,40}(?:, [A-Z][\w. ]{2,20})?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?\.?\s*[-–—]+\s")
 _TOLL_WORDS = re.compile(r"\b(?:killed|dead|died|deaths|losses|wounded|injured|casualties|fallen|toll)\b", re.I)
 _DAYS_OF_WAR = re.compile(r"\b(?:in|after|for) (?:the )?(?:past |last )?(\w+) (days|weeks) of (?:fighting|war|clashes|conflict|fierce|heavy)", re.I)
 _SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
@@ -71,8 +73,9 @@ class Page:
 
     def __post_init__(self) -> None:
         line = find_dateline(self.report.text)
-        if line is not None:
-            head = line.span
+        plain = _PLAIN_DATELINE.match(self.report.text)
+        if line is not None or plain is not None:
+            head = line.span if line is not None else Span(0, plain.end() if plain is not None else 0)
             self.dateline_places = [p for p in self.places if head.covers(p.span)]
             self.places = [p for p in self.places if not head.covers(p.span)]
             self.dateline_moments = [m for m in self.moments if head.covers(m.span)]
