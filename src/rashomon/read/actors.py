@@ -209,8 +209,17 @@ class Cast:
         """
         if _CIVIL_WAR.search(self.text):
             return False
-        foreign = [p for p in self.sides if self.kind(p) != "bloc" and (e := self.parties.get(p)) is not None and e.country and e.country != country
-                   and (self.force[p] or self.weights[p] >= 3 or self.profile.sides) and (e.kind != "group" or e.country in self._named_lands())]  # fmt: skip
+        shown = dict.fromkeys([*self.sides, *(p for p, w in self.weights.most_common(4) if w >= 4 and self.force[p])])
+        foreign = [
+            p
+            for p in shown
+            if self.kind(p) != "bloc"
+            and (e := self.parties.get(p)) is not None
+            and e.country
+            and e.country != country
+            and (self.force[p] or self.weights[p] >= 3 or self.profile.sides)
+            and (e.kind != "group" or e.country in self._named_lands())
+        ]
         if not foreign:
             return False
         groups = [p for p, w in self.weights.most_common(6) if w >= 2 and self.kind(p) == "group" and (e := self.parties.get(p)) is not None and e.country == country]
