@@ -15,7 +15,7 @@ import tomllib
 import types
 import typing
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -193,8 +193,9 @@ class NumberWord:
 
     name: str
     kind: Literal[
-        "unit", "teen", "tens", "scale", "group", "named_group", "nought", "nobody", "no", "vague", "between", "from", "filler", "people", "member", "silent",
-        "at_least", "more_than", "at_most", "less_than", "about", "after_at_least", "after_more_than", "after_at_most", "after_about",
+        "unit", "teen", "tens", "scale", "group", "named_group", "nought", "nobody", "no", "vague", "between", "from", "filler",
+        "people", "member", "silent", "at_least", "more_than", "at_most", "less_than", "about", "after_at_least", "after_more_than",
+        "after_at_most", "after_about",
     ]  # fmt: skip
     """What it does in the grammar of read/counts.py; ``after_…`` stands behind its number."""
     forms: tuple[str, ...]
@@ -209,7 +210,8 @@ class NotCount:
 
     name: str
     where: Literal[
-        "before", "before_money", "before_age", "before_vague", "before_name", "before_one", "after", "after_one", "filler", "month", "year_cue", "change",
+        "before", "before_money", "before_age", "before_vague", "before_name", "before_one", "after", "after_one", "filler",
+        "month", "year_cue", "change",
     ]  # fmt: skip
     """Where it stands to the number; ``before_name`` counts only when written with a capital."""
     forms: tuple[str, ...]
@@ -222,9 +224,7 @@ T = TypeVar("T")
 def files() -> dict[str, str]:
     """Every lexicon file in the package: file name -> its text."""
     room = resources.files("rashomon") / "lexicons"
-    return {
-        f.name: f.read_text("utf-8") for f in sorted(room.iterdir(), key=lambda f: f.name) if f.name.endswith((".toml", ".csv"))
-    }
+    return {f.name: f.read_text("utf-8") for f in sorted(room.iterdir(), key=lambda f: f.name) if f.name.endswith((".toml", ".csv"))}
 
 
 def load(file: str, schema: type[T]) -> Mapping[str, T]:
@@ -232,11 +232,12 @@ def load(file: str, schema: type[T]) -> Mapping[str, T]:
 
     In: the file's name within ``lexicons/`` and a frozen dataclass whose first field is ``name``.
     """
-    return _load(file, schema)
+    cached: Callable[[str, Any], Mapping[str, T]] = _load
+    return cached(file, schema)
 
 
 @cache
-def _load(file: str, schema: type[Any]) -> Mapping[str, Any]:
+def _load(file: str, schema: Any) -> Mapping[str, Any]:
     text = (resources.files("rashomon") / "lexicons" / file).read_text("utf-8")
     return parse(file, text, schema)
 
@@ -284,7 +285,7 @@ def _value(file: str, name: str, key: str, raw: Any, kind: Any) -> Any:
         if not all(isinstance(x, str) for x in items):
             raise LexiconError(f"{where} must be a list of texts.")
         return tuple(items)
-    wanted = [k for k in (typing.get_args(kind) or (kind,)) if k is not type(None)][0]
+    wanted = next(k for k in (typing.get_args(kind) or (kind,)) if k is not type(None))
     if raw == "" and type(None) in typing.get_args(kind):
         return None
     if isinstance(raw, wanted):

@@ -25,14 +25,23 @@ from rashomon.read.spans import conjuncts, noun_phrase, prepositional
 _HE = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 _IT = {"it", "its", "itself"}
 _THEY = {"they", "them", "their", "themselves", "theirs"}
-ORGAN_WORDS = {"ministry", "office", "observatory", "army", "military", "command", "committee", "agency", "council", "service", "centre", "center", "network", "government", "presidency", "department", "union", "coalition", "mission", "bureau", "monitor", "organisation", "organization", "commission", "movement", "group", "institute", "court", "party", "force", "alliance", "inquiry", "parliament", "ombudsman", "spokesman", "spokeswoman", "minister", "president", "leader", "authorities", "newspaper", "channel", "broadcaster", "hospital", "watchdog", "charity", "programme", "body", "prosecutor", "prosecutors", "brigade", "militia", "administration", "mayor", "governor", "general", "commander"}
+ORGAN_WORDS = {
+    "ministry", "office", "observatory", "army", "military", "command", "committee", "agency", "council", "service", "centre",
+    "center", "network", "government", "presidency", "department", "union", "coalition", "mission", "bureau", "monitor",
+    "organisation", "organization", "commission", "movement", "group", "institute", "court", "party", "force", "alliance", "inquiry",
+    "parliament", "ombudsman", "spokesman", "spokeswoman", "minister", "president", "leader", "authorities", "newspaper", "channel",
+    "broadcaster", "hospital", "watchdog", "charity", "programme", "body", "prosecutor", "prosecutors", "brigade", "militia",
+    "administration", "mayor", "governor", "general", "commander",
+}  # fmt: skip
 
 
-def bare_organs(text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], places: Sequence[PlaceMention], index: NameIndex) -> list[NameMention]:
-    """The mentions with organs that are named without their party given the one they belong to here: "the Foreign Ministry", "prosecutors in Baku".
+def bare_organs(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], places: Sequence[PlaceMention], index: NameIndex
+) -> list[NameMention]:
+    """The mentions, with organs that are named without their party given the one they belong to here.
 
-    The party is the one named right after with "in" or "of", else that of the same organ named before, else the one that most speaks
-    for: the dateline's, that of the place last named, the party last named. In: the report's text, sentences, mentions and places.
+    "the Foreign Ministry", "prosecutors in Baku": the party is the one named right after with "in" or "of", else that of the same
+    organ named before, else the one that most speaks for: the dateline's, that of the place last named, the party last named. In: the report's text, sentences, mentions and places.
     Out: all mentions, in order.
     """
     kept = [m for m in mentions if m.trace.rule != "capitalised_body"]
@@ -63,27 +72,49 @@ def bare_organs(text: str, sentences: Sequence[Sentence], mentions: Sequence[Nam
             if party is None:
                 continue
             name = index.composed(index.parties[party], organ)
-            out.append(NameMention(Span(start, end), text[start:end], name, "organisation", party, Trace("bare_organ", (f"organs: {organ.name}",))))
+            out.append(
+                NameMention(Span(start, end), text[start:end], name, "organisation", party, Trace("bare_organ", (f"organs: {organ.name}",)))
+            )
     fresh = [(m.span.start, m.span.end) for m in out]
     loose = [m for m in loose if not any(a < m.span.end and m.span.start < b for a, b in fresh)]
     return sorted([*kept, *out, *loose], key=lambda m: m.span)
 
 
 # Nouns that "the" makes stand for a party named before; "the missile" and "the attack" do not.
-_BODIES = {"army", "military", "forces", "troops", "soldiers", "fighters", "navy", "police", "militiamen", "gunmen", "mercenaries", "side", "guards"}
-_PAPERS = {"report", "reports", "statement", "figures", "data", "bulletin", "source", "sources", "media", "newspaper", "list", "communique", "press", "news", "inquiry", "investigation", "study", "survey", "letter", "lawyers", "witness", "witnesses", "analysts", "observers", "monitors", "rescuers", "paper", "video"}
+_BODIES = {
+    "army", "military", "forces", "troops", "soldiers", "fighters", "navy", "police", "militiamen", "gunmen", "mercenaries", "side",
+    "guards",
+}  # fmt: skip
+_PAPERS = {
+    "report", "reports", "statement", "figures", "data", "bulletin", "source", "sources", "media", "newspaper", "list", "communique",
+    "press", "news", "inquiry", "investigation", "study", "survey", "letter", "lawyers", "witness", "witnesses", "analysts",
+    "observers", "monitors", "rescuers", "paper", "video",
+}  # fmt: skip
 # Parts of a body whose word is the body's: "WHO's office in Kyiv", "the army's media office".
-_ORGANS_OF = {"office", "branch", "team", "bureau", "mission", "figures", "data", "service", "spokesman", "spokeswoman", "spokesperson", "representative", "website", "channel", "press", "count", "report", "statement", "account", "page"}
+_ORGANS_OF = {
+    "office", "branch", "team", "bureau", "mission", "figures", "data", "service", "spokesman", "spokeswoman", "spokesperson",
+    "representative", "website", "channel", "press", "count", "report", "statement", "account", "page",
+}  # fmt: skip
 _CIVIL_WAR = re.compile(r"\b(?:civil war|rebels?|rebel-held|opposition|regime)\b", re.I)
-_FORCE_IN = re.compile(r"\b(?:forces?|troops?|army|military|soldiers?|fighters?|militants?|jets?|warplanes?|aircraft|drones?|artillery|missiles?|rockets?|strikes?|tanks?|navy|air force|gunmen|units?)\b", re.I)
+_FORCE_IN = re.compile(
+    r"\b(?:forces?|troops?|army|military|soldiers?|fighters?|militants?|jets?|warplanes?|aircraft|drones?|"
+    r"artillery|missiles?|rockets?|strikes?|tanks?|navy|air force|gunmen|units?)\b",
+    re.I,
+)
 _HEADS = {"president": "president", "premier": "prime minister", "king": "king"}
 _OFFICES = {"governor": "governor", "mayor": "mayor", "president": "president", "ombudsman": "ombudsman", "premier": "prime minister"}
 _LONE_ORGANS = {"prosecutors", "ombudsman", "mod", "mfa"}
-_ACTS = re.compile(r"\s*(?:\w+\s+)?(?:shell|fire|artillery|rocket|missile|drone|strike|attack|troops|forces|army|soldiers|aircraft|jet|warplane|servicemen|fighters|losses|dead)", re.I)
+_ACTS = re.compile(
+    r"\s*(?:\w+\s+)?(?:shell|fire|artillery|rocket|missile|drone|strike|attack|troops|forces|army|"
+    r"soldiers|aircraft|jet|warplane|servicemen|fighters|losses|dead)",
+    re.I,
+)
 
 
-def _organ_party(text: str, sent: Sentence, start: int, end: int, organ: str, mentions: Sequence[NameMention], places: Sequence[PlaceMention],
-                 lands: Mapping[str, str], most: Counter[str], home: str | None, index: NameIndex) -> str | None:  # fmt: skip
+def _organ_party(
+    text: str, sent: Sentence, start: int, end: int, organ: str, mentions: Sequence[NameMention], places: Sequence[PlaceMention],
+    lands: Mapping[str, str], most: Counter[str], home: str | None, index: NameIndex,
+) -> str | None:  # fmt: skip
     for m in mentions:
         gap = text[end : m.span.start]
         if 0 <= m.span.start - end < 12 and gap.strip().lower() in {"in", "of", "of the", "in the", "there in"} and m.party:
@@ -95,10 +126,16 @@ def _organ_party(text: str, sent: Sentence, start: int, end: int, organ: str, me
     score: Counter[str] = Counter()
     if home is not None:
         score[home] += 3
-    near = [p for p in places if p.span.end <= start and p.span.start >= sent.span.start - 700 and p.country in lands and p.precision != "country"]
+    near = [
+        p
+        for p in places
+        if p.span.end <= start and p.span.start >= sent.span.start - 700 and p.country in lands and p.precision != "country"
+    ]
     near += [p for p in places if sent.span.covers(p.span) and p.span.start > end and p.country in lands and p.precision != "country"]
     for p in near[-1:]:
-        region = next((m.party for m in mentions if m.span.overlaps(p.span) and m.party), None) or next((w for w in p.within if w in index.parties), None)
+        region = next((m.party for m in mentions if m.span.overlaps(p.span) and m.party), None) or next(
+            (w for w in p.within if w in index.parties), None
+        )
         score[region or lands[p.country or ""]] += 2
     for m in [m for m in before if m.span.start >= sent.span.start - 600 and m.party in most][:4]:
         if not _ACTS.match(text[m.span.end : m.span.end + 30]) and not _ACTS.search(m.text):
@@ -124,9 +161,11 @@ class Cast:
     In: the report's mentions in text order, its sentences, the parties known and the profile (or None).
     """
 
-    def __init__(self, text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], parties: Mapping[str, Party], profile: Profile | None = None,
-                 places: Sequence[PlaceMention] = (), bodies: Mapping[str, Organisation] | None = None,
-                 officials: Mapping[str, Official] | None = None, day: dt.date | None = None) -> None:  # fmt: skip
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], mentions: Sequence[NameMention], parties: Mapping[str, Party],
+        profile: Profile | None = None, places: Sequence[PlaceMention] = (), bodies: Mapping[str, Organisation] | None = None,
+        officials: Mapping[str, Official] | None = None, day: dt.date | None = None,
+    ) -> None:  # fmt: skip
         self.text = text
         self.officials = officials or {}
         self.day = day
@@ -157,10 +196,12 @@ class Cast:
             party = m.party or (m.name if m.kind == "party" else None)
             if party is None or self.kind(party) == "bloc":
                 continue
-            after = fold(self.text[m.span.end : m.span.end + 30]).lstrip("'s ").split()
-            forceful = any(self.nouns.get(w.strip(".,")) is not None and self.nouns[w.strip(".,")].kind in {"force", "rebel"} for w in after[:2])
+            after = re.sub(r"^'s\s", "", fold(self.text[m.span.end : m.span.end + 30])).split()
+            forceful = any(
+                self.nouns.get(w.strip(".,")) is not None and self.nouns[w.strip(".,")].kind in {"force", "rebel"} for w in after[:2]
+            )
             group = self.kind(party) == "group"
-            forceful = forceful or bool(_FORCE_IN.search(m.text)) and m.kind == "party"
+            forceful = forceful or bool(_FORCE_IN.search(m.text)) and m.kind in {"party", "organisation"}
             self.force[party] += int(forceful)
             weight[party] += 3 if forceful else (2 if group else 1)
         for p in list(weight):
@@ -171,30 +212,44 @@ class Cast:
 
     def _theatre(self) -> str | None:
         """The country that most of the places named lie in: where this report's war is fought."""
-        count = Counter(p.country for p in self.places if p.country and p.precision in {"exact", "district", "region"} and p.span.start > 40)
+        count = Counter(
+            p.country for p in self.places if p.country and p.precision in {"exact", "district", "region"} and p.span.start > 40
+        )
         top = count.most_common(2)
         return top[0][0] if top and (len(top) == 1 or top[0][1] > top[1][1]) else None
 
     def _named_lands(self) -> set[str]:
         """Countries that the report names: a group stands for a land only where its land is spoken of."""
-        return {e.country for p in self.weights if self.kind(p) == "state" and (e := self.parties.get(p)) is not None} | {p.country for p in self.places if p.country}
+        return {e.country for p in self.weights if self.kind(p) == "state" and (e := self.parties.get(p)) is not None} | {
+            p.country for p in self.places if p.country
+        }
 
     def _fighting(self) -> frozenset[str]:
         """The parties that this report shows fighting: the two sides, and others named with forces or as de facto powers."""
-        more = [p for p, w in self.weights.most_common(6) if p in self.parties and self.kind(p) != "bloc" and (self.force[p] >= 2 or (self.kind(p) in {"region", "group"} and w >= 2))]
+        more = [
+            p
+            for p, w in self.weights.most_common(6)
+            if p in self.parties and self.kind(p) != "bloc" and (self.force[p] >= 2 or (self.kind(p) in {"region", "group"} and w >= 2))
+        ]
         return frozenset([*self.sides, *more])
 
     def _with_party(self, m: NameMention) -> NameMention:
-        """A person of office without a party gets the one that the words around give: "Its ombudsman, Ana Lopez", "in Goma the mayor, …"."""
+        """A person of office without a party gets that which the words around give: "Its ombudsman, Ana Lopez", "in Goma the mayor, …"."""
         if m.kind != "person" or m.party or not m.office:
             return m
         sent = next((s for s in self.sentences if s.span.start <= m.span.start < s.span.end), None)
         if sent is None:
             return m
         before = self.text[sent.span.start : m.span.start]
-        named = [x for x in self.mentions if sent.span.start <= x.span.start < m.span.start and x.kind == "party" and x.party in self.weights]
+        named = [
+            x for x in self.mentions if sent.span.start <= x.span.start < m.span.start and x.kind == "party" and x.party in self.weights
+        ]
         if re.search(r"\b(?:its|their)\b[^.;]*$", before, re.I) or not named:
-            named = [x for x in self.mentions if x.span.end <= sent.span.start and x.kind in {"party", "organisation"} and x.party in self.fighting] or named
+            named = [
+                x
+                for x in self.mentions
+                if x.span.end <= sent.span.start and x.kind in {"party", "organisation"} and x.party in self.fighting
+            ] or named
         here = [p for p in self.places if sent.span.covers(p.span) and p.precision != "country"]
         for p in here:
             region = next((w for w in [p.name, *p.within] if w in self.parties), None)
@@ -216,13 +271,17 @@ class Cast:
             if self.kind(p) != "bloc"
             and (e := self.parties.get(p)) is not None
             and e.country
-            and e.country != country
+            and (e.country != country or (e.kind == "region" and self.force[p] > 0))
             and (self.force[p] or self.weights[p] >= 3 or self.profile.sides)
             and (e.kind != "group" or e.country in self._named_lands())
         ]
         if not foreign:
             return False
-        groups = [p for p, w in self.weights.most_common(6) if w >= 2 and self.kind(p) == "group" and (e := self.parties.get(p)) is not None and e.country == country]
+        groups = [
+            p
+            for p, w in self.weights.most_common(6)
+            if w >= 2 and self.kind(p) == "group" and (e := self.parties.get(p)) is not None and e.country == country
+        ]
         if not groups:
             return True
         home = [p for p in self.weights if self.kind(p) == "state" and (e := self.parties.get(p)) is not None and e.country == country]
@@ -247,8 +306,8 @@ class Cast:
         if party is None:
             return ()
         mine = {party, self.allies.get(party, party)}
-        others = [s for s in self.sides if s not in mine]
-        return (others[0],) if others and (party in self.sides or mine & set(self.sides)) else ()
+        others = sorted((s for s in self.sides if s not in mine), key=lambda s: self.kind(s) != "state")
+        return (others[0],) if others and (party in self.fighting or mine & set(self.sides)) else ()
 
     # -- mentions ------------------------------------------------------------------------------------------------------
 
@@ -314,12 +373,19 @@ class Cast:
             if kind == "rebel":
                 groups = self._groups()
                 return (groups[0],) if len(groups) == 1 else (token.text.lower(),)
-            if low in {"army", "military", "government", "regime", "authorities"} and self.country and any(c.lower_ == "the" for c in token.children):
+            if (
+                low in {"army", "military", "government", "regime", "authorities"}
+                and self.country
+                and any(c.lower_ == "the" for c in token.children)
+            ):
                 return (self.country,)
-        if low in {"group", "movement", "militia", "militias", "organisation", "organization", "fighters", "gunmen", "men", "coalition", "alliance"} and any(c.lower_ in {"the", "its"} for c in token.children):
-            named = self._last_group(sent.at(token), low)
-            if named is not None:
-                return (named,)
+        if low in {
+            "group", "movement", "militia", "militias", "organisation", "organization", "fighters", "gunmen", "men", "coalition",
+            "alliance",
+        } and any(c.lower_ in {"the", "its"} for c in token.children):
+            group = self._last_group(sent.at(token), low)
+            if group is not None:
+                return (group,)
         return ()
 
     def _groups(self) -> list[str]:
@@ -339,7 +405,9 @@ class Cast:
         """Parties named by what hangs on a noun: "Armenian troops", "its troops", "troops of Armenia", "leaders in Baku"."""
         out: list[str] = []
         for c in token.children:
-            if c.dep_ in {"amod", "compound", "nmod", "poss", "appos", "nummod"} or (c.i < token.i and c.dep_ in {"npadvmod", "advmod"} and c.text[:1].isupper()):
+            if c.dep_ in {"amod", "compound", "nmod", "poss", "appos", "nummod"} or (
+                c.i < token.i and c.dep_ in {"npadvmod", "advmod"} and c.text[:1].isupper()
+            ):
                 if c.dep_ == "appos" and (out or any(g.dep_ == "nummod" for g in c.children)):
                     continue
                 for g in [c, *[x for x in c.children if x.dep_ in {"conj", "compound", "amod", "npadvmod"}]]:
@@ -384,7 +452,7 @@ class Cast:
         word = fold(token.text)
         stem = word.rstrip("s")
         for m in self.before(sent.at(token))[:40]:
-            if stem in fold(m.name) or stem in fold(m.text) or fold(self.text[m.span.end : m.span.end + 25]).lstrip("'s ").startswith(stem):
+            if stem in fold(m.name) or stem in fold(m.text) or re.sub(r"^'s\s", "", fold(self.text[m.span.end : m.span.end + 25])).lstrip().startswith(stem):
                 return m
         return None
 
@@ -425,9 +493,9 @@ class Cast:
             for c in token.children:
                 if c.dep_ == "poss" and c.lower_ in _HE | _IT | _THEY and last is not None and last.name is not None:
                     return last
-                body = self.at(sent.at(c)) if c.dep_ in {"poss", "compound"} else None
-                if body is not None and body.kind in {"organisation", "person"}:
-                    return Speaker(body.speaks_for or body.name, body.party, body.kind == "person")
+                owner = self.at(sent.at(c)) if c.dep_ in {"poss", "compound"} else None
+                if owner is not None and owner.kind in {"organisation", "person"}:
+                    return Speaker(owner.speaks_for or owner.name, owner.party, owner.kind == "person")
         if word in self.people:
             for c in token.children:
                 outlet = self.at(sent.at(c)) if c.dep_ in {"compound", "poss", "amod"} else None
@@ -439,17 +507,36 @@ class Cast:
         held = self._modifiers(token, sent, None, 0)
         noun = self.nouns.get(word)
         definite = any(c.lower_ in {"the", "this", "that"} for c in token.children)
-        if not held and definite and word in {"officer", "official", "source", "statement", "report", "doctor", "diplomat", "resident", "commander", "medic", "witness", "man", "woman", "agency", "rescuer", "paper", "document", "message", "post", "bulletin"} and last is not None and last.name is not None:
+        if (
+            not held
+            and definite
+            and word
+            in {
+                "officer", "official", "source", "statement", "report", "doctor", "diplomat", "resident", "commander", "medic",
+                "witness", "man", "woman", "agency", "rescuer", "paper", "document", "message", "post", "bulletin",
+            }
+            and last is not None
+            and last.name is not None
+        ):
             return last
         if not held and (definite or not list(token.children)) and (word.rstrip("s") in {w.rstrip("s") for w in ORGAN_WORDS} or definite):
             named = self._last_named(token, sent)
-            if named is not None and word.rstrip("s") not in {w.rstrip("s") for w in ORGAN_WORDS} and word.rstrip("s") not in fold(named.name).replace("s ", " ").rstrip("s").split():
+            if (
+                named is not None
+                and word.rstrip("s") not in {w.rstrip("s") for w in ORGAN_WORDS}
+                and word.rstrip("s") not in fold(named.name).replace("s ", " ").rstrip("s").split()
+            ):
                 named = None
-            if named is None and word in {"group", "movement", "monitor", "watchdog", "observatory", "organisation", "organization", "spokesman", "spokeswoman", "official", "officials"}:
+            if named is None and word in {
+                "group", "movement", "monitor", "watchdog", "observatory", "organisation", "organization", "spokesman", "spokeswoman",
+                "official", "officials",
+            }:
                 if last is not None and last.name is not None:
                     return last
             if named is not None:
-                return Speaker(named.speaks_for or named.name, named.party or (named.name if named.kind == "party" else None), named.kind == "person")
+                return Speaker(
+                    named.speaks_for or named.name, named.party or (named.name if named.kind == "party" else None), named.kind == "person"
+                )
         if not held and word in {"army", "military", "government"} and self.country:
             return Speaker(self.country, self.country)
         if not held and word in _HEADS and definite and self.country and (holder := self.holder(_HEADS[word], self.country)) is not None:
@@ -462,11 +549,23 @@ class Cast:
             return Speaker(" and ".join(self.sides) or None, None)
         start, end = noun_phrase(token)
         words = [t for t in token.doc[start:end] if t.dep_ != "det" or t.i != start]
-        words = [t for t in words if t.lower_ not in {"some", "many", "several", "other", "the", "a", "an", "two", "three", "one", "most", "more", "local"} or t.lower_ == "local"]
+        words = [
+            t
+            for t in words
+            if t.lower_ not in {"some", "many", "several", "other", "the", "a", "an", "two", "three", "one", "most", "more", "local"}
+            or t.lower_ == "local"
+        ]
         name = re.sub(r"\s+", " ", "".join(t.text_with_ws for t in words)).strip(" ,.;:\"'“”")
         if len(words) > 9:
             name = token.text
-        if word in {"report", "reports", "people", "person", "some", "others", "many", "all", "both", "everyone", "someone", "nobody", "sources"} and not held:
+        if (
+            word
+            in {
+                "report", "reports", "people", "person", "some", "others", "many", "all", "both", "everyone", "someone", "nobody",
+                "sources",
+            }
+            and not held
+        ):
             return Speaker(None, None)
         return Speaker(name or None, held[0] if held else None, False)
 
@@ -474,7 +573,14 @@ class Cast:
         """Who holds an office of a party on the report's day, where the officials known give exactly one."""
         if self.day is None:
             return None
-        names = {o.name for o in self.officials.values() if o.party == party and o.office == office and (o.since is None or o.since <= self.day) and (o.until is None or o.until >= self.day)}
+        names = {
+            o.name
+            for o in self.officials.values()
+            if o.party == party
+            and o.office == office
+            and (o.since is None or o.since <= self.day)
+            and (o.until is None or o.until >= self.day)
+        }
         return names.pop() if len(names) == 1 else None
 
     def _named_elsewhere(self, token: Token, sent: Sentence) -> Speaker | None:
@@ -484,7 +590,9 @@ class Cast:
             for m in self.mentions:
                 if m.kind == "person" and m.office and _OFFICES[word] in fold(m.office) and not m.speaks_for:
                     return Speaker(m.name, m.party, True)
-        if word in {"monitor", "monitors", "watchdog", "observatory"} or (word == "group" and any(c.lower_ in {"monitoring", "rights"} for c in token.children)):
+        if word in {"monitor", "monitors", "watchdog", "observatory"} or (
+            word == "group" and any(c.lower_ in {"monitoring", "rights"} for c in token.children)
+        ):
             for m in self.mentions:
                 body = self.bodies.get(m.name)
                 if body is not None and body.kind == "monitor":
@@ -523,7 +631,14 @@ class Cast:
                 who = self.at(m.span.end + 2)
                 if who is not None and who.kind == "person":
                     return who
-            holder = next((p for p in self.mentions if p.kind == "person" and p.office and p.party == m.party and fold(p.office) in fold(m.name) and not p.speaks_for), None)
+            holder = next(
+                (
+                    p
+                    for p in self.mentions
+                    if p.kind == "person" and p.office and p.party == m.party and fold(p.office) in fold(m.name) and not p.speaks_for
+                ),
+                None,
+            )
             if holder is not None and m.trace.rule == "bare_organ":
                 return holder
         if m is not None and m.kind != "weapon":
@@ -571,7 +686,13 @@ class Cast:
             return last or Speaker(None, None)
         if last is not None and last.name is not None and not (low in _IT and last.person):
             return last
-        if last is not None and last.name is not None and token.head.dep_ in {"parataxis", "ccomp"} and token.i <= 4 and any(t.text == "," for t in token.doc[max(0, token.i - 1) : token.i]):
+        if (
+            last is not None
+            and last.name is not None
+            and token.head.dep_ in {"parataxis", "ccomp"}
+            and token.i <= 4
+            and any(t.text == "," for t in token.doc[max(0, token.i - 1) : token.i])
+        ):
             return last  # "Azerbaijan, it says, has lost …": who spoke before, not who is spoken of
         for m in self.before(sent.at(token))[:8]:
             if m.kind in {"organisation", "party", "office"}:

@@ -44,10 +44,22 @@ class Cue:
 
 
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
-_NOUN_CUES = {"report", "statement", "claim", "account", "count", "estimate", "figure", "toll", "tally", "allegation", "accusation", "assertion", "announcement", "reckoning", "record", "data", "investigation", "inquiry", "tweet", "post", "information", "version", "word", "list", "calculation"}
-_HEARSAY_VERBS = {"say", "believe", "think", "claim", "allege", "rumour", "rumor", "presume", "suspect", "estimate", "understand", "accuse", "fear"}
-_NOT_SPEAKERS = {"it", "there", "this", "that", "which", "what", "these", "those", "video", "footage", "picture", "image", "attack", "strike", "war", "toll", "fighting", "shell", "rocket", "missile", "drone", "bomb", "blast", "explosion", "who", "we", "i", "you", "us"}
-_SPEECH = {"say", "tell", "report", "announce", "deny", "claim", "state", "accuse", "blame", "reject", "accord", "according", "insist", "confirm", "put", "count", "acknowledge"}
+_NOUN_CUES = {
+    "report", "statement", "claim", "account", "count", "estimate", "figure", "toll", "tally", "allegation", "accusation", "assertion",
+    "announcement", "reckoning", "record", "data", "investigation", "inquiry", "tweet", "post", "information", "version", "word",
+    "list", "calculation",
+}  # fmt: skip
+_HEARSAY_VERBS = {
+    "say", "believe", "think", "claim", "allege", "rumour", "rumor", "presume", "suspect", "estimate", "understand", "accuse", "fear",
+}  # fmt: skip
+_NOT_SPEAKERS = {
+    "it", "there", "this", "that", "which", "what", "these", "those", "video", "footage", "picture", "image", "attack", "strike",
+    "war", "toll", "fighting", "shell", "rocket", "missile", "drone", "bomb", "blast", "explosion", "who", "we", "i", "you", "us",
+}  # fmt: skip
+_SPEECH = {
+    "say", "tell", "report", "announce", "deny", "claim", "state", "accuse", "blame", "reject", "accord", "according", "insist",
+    "confirm", "put", "count", "acknowledge",
+}  # fmt: skip
 _CONTRAST = {"but", "while", "whereas", "although", "though", "yet", "however"}
 
 
@@ -69,9 +81,13 @@ def said_that_clause(sent: Sentence, verbs: Mapping[str, ReportingVerb]) -> Iter
             continue
         if speaker.lower_ in _NOT_SPEAKERS and speaker.lower_ not in {"it", "who", "which"}:
             continue
-        if verb.lemma_.lower() == "claim" and any(c.dep_ == "dobj" and c.lower_ in {"responsibility", "credit", "life", "lives", "victory"} for c in verb.children):
+        if verb.lemma_.lower() == "claim" and any(
+            c.dep_ == "dobj" and c.lower_ in {"responsibility", "credit", "life", "lives", "victory"} for c in verb.children
+        ):
             continue
-        if verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ in {"to", "could", "would", "may", "might", "can", "should"} for c in verb.children):
+        if verb.tag_ == "VB" and any(
+            c.dep_ == "aux" and c.lower_ in {"to", "could", "would", "may", "might", "can", "should"} for c in verb.children
+        ):
             continue
         if verb.lemma_.lower() == "tell" and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in verb.children):
             continue  # an order: "told residents to leave"
@@ -118,7 +134,15 @@ def _object_is_thing(verb: Token, entry: ReportingVerb) -> bool:
     if "clause" in entry.takes or entry.stance != "neutral":
         return False
     inside = [t for c in verb.children if c.i > verb.i for t in c.subtree]
-    return not any(t.like_num or t.pos_ == "NUM" or t.lower_ in {"dozens", "hundreds", "thousands", "dead", "killed", "scores", "wounded", "casualties", "deaths", "toll", "figures"} for t in inside) and entry.name in {"put", "give", "carry", "list", "name", "number", "count", "record", "register", "own", "update", "identify", "receive", "recover", "treat", "release"}
+    return not any(
+        t.like_num
+        or t.pos_ == "NUM"
+        or t.lower_ in {"dozens", "hundreds", "thousands", "dead", "killed", "scores", "wounded", "casualties", "deaths", "toll", "figures"}
+        for t in inside
+    ) and entry.name in {
+        "put", "give", "carry", "list", "name", "number", "count", "record", "register", "own", "update", "identify", "receive",
+        "recover", "treat", "release",
+    }
 
 
 def _covered(sent: Sentence, verb: Token, speaker: Token, entry: ReportingVerb) -> tuple[Span, ...]:
@@ -177,7 +201,11 @@ def _way(sent: Sentence, verb: Token, speaker: Token, start: int, end: int, afte
             return "backward"
         if comma_after:
             return "both"
-    later = [c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "ccomp", "xcomp"} and not (c.dep_ == "dobj" and verb.lemma_.lower() in {"tell", "inform"})]
+    later = [
+        c
+        for c in verb.children
+        if c.i > verb.i and c.dep_ in {"dobj", "ccomp", "xcomp"} and not (c.dep_ == "dobj" and verb.lemma_.lower() in {"tell", "inform"})
+    ]
     if finite_before and not finite_after and clausal and not later and not _counts_after(after):
         return "backward"
     if not finite_after and verb.lemma_.lower() in {"tell", "inform"} and comma_before and finite_before:
@@ -187,7 +215,10 @@ def _way(sent: Sentence, verb: Token, speaker: Token, start: int, end: int, afte
 
 def _counts_after(after: list[Token]) -> bool:
     """Whether a verb without a clause goes on to a number: "speak of thousands dead", "reported five dead"."""
-    return any(t.like_num or t.lower_ in {"dozens", "hundreds", "thousands", "scores", "several", "many", "casualties", "losses", "toll"} for t in after[:12])
+    return any(
+        t.like_num or t.lower_ in {"dozens", "hundreds", "thousands", "scores", "several", "many", "casualties", "losses", "toll"}
+        for t in after[:12]
+    )
 
 
 def _in_relative(token: Token, limit: Token) -> bool:
@@ -212,13 +243,19 @@ def _clause_start(doc: object, before: int) -> int:
             return i + 1
         if t.text == ":" and i > 3:
             return i + 1
-        if t.lower_ in _CONTRAST and i > 2 and tokens[i - 1].text == "," and len(tokens) - i > 4 and any(x.lemma_.lower() in _SPEECH for x in tokens[:i]):
+        if (
+            t.lower_ in _CONTRAST
+            and i > 2
+            and tokens[i - 1].text == ","
+            and len(tokens) - i > 4
+            and any(x.lemma_.lower() in _SPEECH for x in tokens[:i])
+        ):
             return i + 1
     return 0
 
 
 def according_to_source(sent: Sentence) -> Iterator[Cue]:
-    """"According to" and its like, at either end of a clause or between commas.
+    """ "According to" and its like, at either end of a clause or between commas.
 
     "Ten people died, according to the ministry."
       speaker "ministry", cue "according to", covers "Ten people died"
@@ -232,11 +269,26 @@ def according_to_source(sent: Sentence) -> Iterator[Cue]:
             if speaker is None:
                 continue
             speaker = _count_owner(speaker)
-            yield Cue(speaker, Span(sent.at(t), sent.at(to) + 2), "according to", "neutral", _around(sent, t.i, _end_of(speaker)), "according_to_source")
+            yield Cue(
+                speaker,
+                Span(sent.at(t), sent.at(to) + 2),
+                "according to",
+                "neutral",
+                _around(sent, t.i, _end_of(speaker)),
+                "according_to_source",
+            )
         if t.lower_ in {"citing", "quoting"} and t.pos_ in {"VERB", "ADP"}:
             who = children(t, "dobj", "pobj")
             if who:
-                yield Cue(_count_owner(who[0]), sent.of(t), t.lower_, "neutral", _around(sent, t.i, _end_of(who[0])), "according_to_source", relayed_by=subject(t))
+                yield Cue(
+                    _count_owner(who[0]),
+                    sent.of(t),
+                    t.lower_,
+                    "neutral",
+                    _around(sent, t.i, _end_of(who[0])),
+                    "according_to_source",
+                    relayed_by=subject(t),
+                )
 
 
 def by_own_count(sent: Sentence) -> Iterator[Cue]:
@@ -247,10 +299,17 @@ def by_own_count(sent: Sentence) -> Iterator[Cue]:
     """
     assert sent.doc is not None
     for t in sent.doc:
-        if t.lemma_.lower() not in {"count", "estimate", "account", "figure", "tally", "reckoning", "word", "version", "calculation", "record", "number"}:
+        if t.lemma_.lower() not in {
+            "count", "estimate", "account", "figure", "tally", "reckoning", "word", "version", "calculation", "record", "number",
+        }:
             continue
-        back = [x for x in sent.doc[max(0, t.i - 7) : t.i]]
-        preps = [x for x in back if x.lower_ in {"by", "in", "on", "from", "per"} and not any(y.pos_ in {"VERB", "AUX"} or y.is_punct for y in sent.doc[x.i + 1 : t.i])]
+        back = list(sent.doc[max(0, t.i - 7) : t.i])
+        preps = [
+            x
+            for x in back
+            if x.lower_ in {"by", "in", "on", "from", "per"}
+            and not any(y.pos_ in {"VERB", "AUX"} or y.is_punct for y in sent.doc[x.i + 1 : t.i])
+        ]
         if not preps or any(x.like_num for x in sent.doc[preps[-1].i : t.i]):
             continue
         owner = _owner(t) or next((x for x in reversed(sent.doc[preps[-1].i + 1 : t.i]) if x.pos_ == "PROPN" or x.text[:1].isupper()), None)
@@ -311,7 +370,11 @@ def quoted_as_saying(sent: Sentence, verbs: Mapping[str, ReportingVerb]) -> Iter
         end = saying[0].i + 1 if saying else verb.i + 1
         start = min(verb.i, (subject(verb) or verb).left_edge.i, quoted[0].left_edge.i)
         finite_after = any(t.tag_ in _FINITE for t in sent.doc[end:])
-        covers = _around(sent, start, end) if not finite_after else ((Span(sent.at(sent.doc[end]), sent.span.end),) if end < len(sent.doc) else ())
+        covers = (
+            _around(sent, start, end)
+            if not finite_after
+            else ((Span(sent.at(sent.doc[end]), sent.span.end),) if end < len(sent.doc) else ())
+        )
         yield Cue(quoted[0], sent.of(verb), verb.lower_, "neutral", covers, "quoted_as_saying", relayed_by=subject(verb))
 
 
@@ -333,12 +396,34 @@ def speaker_and_colon(sent: Sentence) -> Iterator[Cue]:
     if noted:
         token = sent.token_at(sent.span.start + noted.end(1) - 1)
         if token is not None:
-            yield Cue(token, Span(sent.span.start + noted.start(), sent.span.start + noted.end()), "source", "neutral", (Span(sent.span.start, sent.span.start + noted.start()),), "speaker_and_colon")
+            yield Cue(
+                token,
+                Span(sent.span.start + noted.start(), sent.span.start + noted.end()),
+                "source",
+                "neutral",
+                (Span(sent.span.start, sent.span.start + noted.start()),),
+                "speaker_and_colon",
+            )
     tail = re.search(r"(?:: |, | - )([a-z][a-z ]{3,30})$", sent.text) or re.search(r": ([a-z][a-z ]{3,30})\.$", sent.text)
     if tail:
         token = sent.token_at(sent.span.start + tail.end(1) - 1)
-        if token is not None and token.pos_ in {"NOUN", "PROPN"} and fold(tail.group(1)) in {"monitor", "police", "ministry", "report", "army", "officials", "activists", "un", "rescuers", "observatory", "state media", "medics", "witnesses", "watchdog", "monitors", "residents"}:
-            yield Cue(token, Span(sent.span.start + tail.start(1), sent.span.start + tail.end(1)), tail.group(1), "neutral", (Span(sent.span.start, sent.span.start + tail.start()),), "speaker_and_colon")
+        if (
+            token is not None
+            and token.pos_ in {"NOUN", "PROPN"}
+            and fold(tail.group(1))
+            in {
+                "monitor", "police", "ministry", "report", "army", "officials", "activists", "un", "rescuers", "observatory",
+                "state media", "medics", "witnesses", "watchdog", "monitors", "residents",
+            }
+        ):
+            yield Cue(
+                token,
+                Span(sent.span.start + tail.start(1), sent.span.start + tail.end(1)),
+                tail.group(1),
+                "neutral",
+                (Span(sent.span.start, sent.span.start + tail.start()),),
+                "speaker_and_colon",
+            )
 
 
 def reportedly(sent: Sentence) -> Iterator[Cue]:
@@ -352,11 +437,23 @@ def reportedly(sent: Sentence) -> Iterator[Cue]:
         low = t.lower_
         if low in {"reportedly", "allegedly", "purportedly", "supposedly", "apparently", "purported"}:
             yield Cue(None, sent.of(t), low, "hearsay", (_clause_of(sent, t),), "reportedly")
-        elif t.tag_ == "VBN" and t.lemma_.lower() in _HEARSAY_VERBS and any(c.dep_ == "auxpass" for c in t.children) and not children(t, "agent"):
+        elif (
+            t.tag_ == "VBN"
+            and t.lemma_.lower() in _HEARSAY_VERBS
+            and any(c.dep_ == "auxpass" for c in t.children)
+            and not children(t, "agent")
+        ):
             if children(t, "xcomp", "ccomp", "oprd") or t.lemma_.lower() in {"accuse"} or any(c.lower_ == "to" for c in t.children):
                 yield Cue(None, sent.of(t), low, "hearsay", (_clause_of(sent, t),), "reportedly")
         elif low in {"unconfirmed", "unverified", "alleged"} and t.dep_ == "amod":
-            yield Cue(None, sent.of(t), low, "hearsay", (Span(sent.at(sent.doc[t.head.left_edge.i]), sent.at(sent.doc[t.head.right_edge.i]) + len(sent.doc[t.head.right_edge.i])),), "reportedly")
+            yield Cue(
+                None,
+                sent.of(t),
+                low,
+                "hearsay",
+                (Span(sent.at(sent.doc[t.head.left_edge.i]), sent.at(sent.doc[t.head.right_edge.i]) + len(sent.doc[t.head.right_edge.i])),),
+                "reportedly",
+            )
 
 
 def _clause_of(sent: Sentence, token: Token) -> Span:
@@ -405,7 +502,11 @@ def _around(sent: Sentence, start: int, end: int) -> tuple[Span, ...]:
 
 
 _ADJUNCT = re.compile(
-    r"^(?:\s*(?:,|on|in|at|via|late|early|earlier|later|also|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|afternoon|morning|evening|night|a|an|the|its|his|her|their|statement|briefing|interview|report|tweet|reporters|journalists|us|told|news|conference|Twitter|Facebook|Telegram|website|television|state|by|phone|to|AFP|Reuters|AP|AFP\.|press|video|post|message|social|media|TV|radio))*\s*[.!?\"”’')]*$",
+    r"^(?:\s*(?:,|on|in|at|via|late|early|earlier|later|also|yesterday|today|Monday|Tuesday|Wednesday|"
+    r"Thursday|Friday|Saturday|Sunday|afternoon|morning|evening|night|a|an|the|its|his|her|their|"
+    r"statement|briefing|interview|report|tweet|reporters|journalists|us|told|news|conference|Twitter|"
+    r"Facebook|Telegram|website|television|state|by|phone|to|AFP|Reuters|AP|AFP\.|press|video|post|"
+    r"message|social|media|TV|radio))*\s*[.!?\"”’')]*$",
 )
 
 
@@ -420,46 +521,135 @@ def name_beside_verb(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: 
     inside = [n for n in names if sent.span.covers(n)]
     for verb in doc:
         entry = verbs.get(fold(verb.text))
-        if entry is None or entry.stance in {"denial", "blame"} or verb.i == 0 or sent.of(verb) in taken or verb.tag_ in {"VB", "VBG", "NN", "NNS"} and verb.lower_ not in {"said", "says", "reports"}:
+        if (
+            entry is None
+            or entry.stance in {"denial", "blame"}
+            or verb.i == 0
+            or sent.of(verb) in taken
+            or verb.tag_ in {"VB", "VBG", "NN", "NNS"}
+            and verb.lower_ not in {"said", "says", "reports"}
+        ):
             continue
         rest = sent.text[verb.idx + len(verb) :]
         if re.match(r"\s+(?:responsibility|credit|victory|the lives|lives)\b", rest):
             continue
         at_end = bool(_ADJUNCT.match(rest))
         start = sent.at(verb)
-        before = next((n for n in inside if n.end <= start and re.fullmatch(r"\s*(?:also |later |earlier |now |still |first |initially |again |then |has |had |have |,)?\s*", sent.text[n.end - sent.span.start : verb.idx])), None)
+        before = next(
+            (
+                n
+                for n in inside
+                if n.end <= start
+                and re.fullmatch(
+                    r"\s*(?:also |later |earlier |now |still |first |initially |again |then |has |had |have |,)?\s*",
+                    sent.text[n.end - sent.span.start : verb.idx],
+                )
+            ),
+            None,
+        )
         noun = doc[verb.i - 1]
-        if before is None and (at_end or verb.lower_ == "said" and re.match(r"\s+(?:in|on|at|after|as|adding)\b", rest)) and noun.pos_ in {"NOUN", "PROPN"} and noun.lower_ in _SPEAKING_NOUNS:
+        if (
+            before is None
+            and (at_end or verb.lower_ == "said" and re.match(r"\s+(?:in|on|at|after|as|adding)\b", rest))
+            and noun.pos_ in {"NOUN", "PROPN"}
+            and noun.lower_ in _SPEAKING_NOUNS
+        ):
             before = sent.of(noun)
         if before is not None:
-            whose = next((n for n in inside if n.end < before.start and _BELONGS.fullmatch(sent.text[n.end - sent.span.start : before.start - sent.span.start])), None)
+            whose = next(
+                (
+                    n
+                    for n in inside
+                    if n.end < before.start and _BELONGS.fullmatch(sent.text[n.end - sent.span.start : before.start - sent.span.start])
+                ),
+                None,
+            )
             before = whose or before  # "Ali Hasan of the Defence Ministry said"
             token = sent.token_at(before.end - 1)
             opening = sent.token_at(before.start)
             if token is None or opening is None:
                 continue
-            while opening.i > 0 and doc[opening.i - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN"} and doc[opening.i - 1].pos_ != "PROPN" and opening.i - 1 > 0:
+            while (
+                opening.i > 0
+                and doc[opening.i - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN"}
+                and doc[opening.i - 1].pos_ != "PROPN"
+                and opening.i - 1 > 0
+            ):
                 opening = doc[opening.i - 1]
             if at_end and opening.i > 2:
                 first = _clause_start(doc, opening.i)
-                yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[first]), sent.at(doc[opening.i - 1]) + len(doc[opening.i - 1])),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
-            elif opening.i > 3 and re.match(r"\s+(?:in|on|at|after|as|adding|during|late|early|citing|contradicting|in an|following|[A-Z][a-z]+day)\b", rest) and any(x.tag_ in _FINITE for x in doc[: opening.i]) and not re.match(r"[^.;]{0,30}\bthat\b", rest):
+                yield Cue(
+                    token,
+                    sent.of(verb),
+                    verb.lemma_.lower(),
+                    entry.stance,
+                    (Span(sent.at(doc[first]), sent.at(doc[opening.i - 1]) + len(doc[opening.i - 1])),),
+                    "name_beside_verb",
+                    entries=(f"reporting_verbs: {entry.name}",),
+                )
+            elif (
+                opening.i > 3
+                and re.match(
+                    r"\s+(?:in|on|at|after|as|adding|during|late|early|citing|contradicting|in an|following|[A-Z][a-z]+day)\b", rest
+                )
+                and any(x.tag_ in _FINITE for x in doc[: opening.i])
+                and not re.match(r"[^.;]{0,30}\bthat\b", rest)
+            ):
                 first = _clause_start(doc, opening.i)
-                yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[first]), sent.at(doc[opening.i - 1]) + len(doc[opening.i - 1])),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
+                yield Cue(
+                    token,
+                    sent.of(verb),
+                    verb.lemma_.lower(),
+                    entry.stance,
+                    (Span(sent.at(doc[first]), sent.at(doc[opening.i - 1]) + len(doc[opening.i - 1])),),
+                    "name_beside_verb",
+                    entries=(f"reporting_verbs: {entry.name}",),
+                )
             elif not at_end and verb.i + 1 < len(doc) and verb.tag_ in _FINITE:
-                yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[verb.i + 1]), sent.span.end),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
+                yield Cue(
+                    token,
+                    sent.of(verb),
+                    verb.lemma_.lower(),
+                    entry.stance,
+                    (Span(sent.at(doc[verb.i + 1]), sent.span.end),),
+                    "name_beside_verb",
+                    entries=(f"reporting_verbs: {entry.name}",),
+                )
             continue
         if doc[verb.i - 1].text in {",", '"', "”", "'", "’"}:
-            after = next((n for n in inside if n.start > start and re.fullmatch(r"\s*(?:to us |us |to \w+ )?(?:the |a |an )?(?:\w+ )?", sent.text[verb.idx + len(verb) : n.start - sent.span.start])), None)
+            after = next(
+                (
+                    n
+                    for n in inside
+                    if n.start > start
+                    and re.fullmatch(
+                        r"\s*(?:to us |us |to \w+ )?(?:the |a |an )?(?:\w+ )?", sent.text[verb.idx + len(verb) : n.start - sent.span.start]
+                    )
+                ),
+                None,
+            )
             token = sent.token_at(after.end - 1) if after is not None else None
             if token is not None and verb.i > 2:
                 first = _clause_start(doc, verb.i)
-                yield Cue(token, sent.of(verb), verb.lemma_.lower(), entry.stance, (Span(sent.at(doc[first]), sent.at(doc[verb.i - 1]) + len(doc[verb.i - 1])),), "name_beside_verb", entries=(f"reporting_verbs: {entry.name}",))
+                yield Cue(
+                    token,
+                    sent.of(verb),
+                    verb.lemma_.lower(),
+                    entry.stance,
+                    (Span(sent.at(doc[first]), sent.at(doc[verb.i - 1]) + len(doc[verb.i - 1])),),
+                    "name_beside_verb",
+                    entries=(f"reporting_verbs: {entry.name}",),
+                )
 
 
-# What may stand between a speaker and the body named after: "Ali Hasan of the rights group X", "the WHO's office in X", "Ali, a doctor at X,"
+# What may stand between a speaker and the body named after:
+# "Ali Hasan of the rights group X", "the WHO's office in X", "Ali, a doctor at X,"
 _BELONGS = re.compile(r"\s+of\s+(?:the\s+)?(?:[\w'’-]+\s+){0,3}|(?:'s|’s)\s+\w+\s+in\s+(?:the\s+)?|,\s+(?:an?|the|who)\s+[^,;.]{0,60}\s")
-_SPEAKING_NOUNS = {"monitor", "observatory", "ministry", "police", "officials", "official", "army", "activists", "witnesses", "residents", "medics", "doctors", "authorities", "spokesman", "spokeswoman", "group", "agency", "source", "sources", "rescuers", "statement", "bulletin", "report", "network", "office", "military", "government", "observers", "hospital", "rebels", "lawyers", "centre", "center"}
+_SPEAKING_NOUNS = {
+    "monitor", "observatory", "ministry", "police", "officials", "official", "army", "activists", "witnesses", "residents", "medics",
+    "doctors", "authorities", "spokesman", "spokeswoman", "group", "agency", "source", "sources", "rescuers", "statement", "bulletin",
+    "report", "network", "office", "military", "government", "observers", "hospital", "rebels", "lawyers", "centre", "center",
+}  # fmt: skip
 
 
 def find_cues(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: Sequence[Span] = ()) -> list[Cue]:
@@ -470,7 +660,13 @@ def find_cues(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: Sequenc
     quoted = list(quoted_as_saying(sent, verbs))
     taken = {c.span for c in quoted}
     found = quoted + [c for c in said_that_clause(sent, verbs) if c.span not in taken]
-    sound = {c.span for c in found if c.covers and c.speaker is not None and (c.speaker.pos_ == "PRON" or abs(c.speaker.i - (sent.token_at(c.span.start) or c.speaker).i) <= 12)}
+    sound = {
+        c.span
+        for c in found
+        if c.covers
+        and c.speaker is not None
+        and (c.speaker.pos_ == "PRON" or abs(c.speaker.i - (sent.token_at(c.span.start) or c.speaker).i) <= 12)
+    }
     beside = list(name_beside_verb(sent, verbs, names, taken | {s for s in sound if not _doubtful(sent, s, found, names)}))
     found = [c for c in found if c.span not in {b.span for b in beside}] + beside
     found += [*source_in_brackets(sent, names), *speaker_and_count(sent, names)]
@@ -488,7 +684,19 @@ def _doubtful(sent: Sentence, span: Span, cues: Sequence[Cue], names: Sequence[S
         before = sent.text[: span.start - sent.span.start].rstrip()
         if not before.endswith((",", '"', "”", "'", "’")):
             return False
-        beside = next((n for n in names if sent.span.covers(n) and n.start > span.end and re.fullmatch(r"\s*(?:to us |us |to \w+ )?(?:the |a |an )?(?:\w+ )?", sent.text[span.end - sent.span.start : n.start - sent.span.start])), None)
+        beside = next(
+            (
+                n
+                for n in names
+                if sent.span.covers(n)
+                and n.start > span.end
+                and re.fullmatch(
+                    r"\s*(?:to us |us |to \w+ )?(?:the |a |an )?(?:\w+ )?",
+                    sent.text[span.end - sent.span.start : n.start - sent.span.start],
+                )
+            ),
+            None,
+        )
     if beside is None:
         return False
     own = [sent.at(t) for t in cue.speaker.subtree]
@@ -507,10 +715,16 @@ def source_in_brackets(sent: Sentence, names: Sequence[Span]) -> Iterator[Cue]:
         if not sent.span.covers(n) or n.start == sent.span.start:
             continue
         start, end = n.start - sent.span.start, n.end - sent.span.start
-        if sent.text[start - 1] == "(" and re.fullmatch(r"[^()]{0,12}\)[.\s\"”]*", sent.text[end:]) and not re.search(r"[A-Z]\w+\s*\($", sent.text[:start]):
+        if (
+            sent.text[start - 1] == "("
+            and re.fullmatch(r"[^()]{0,12}\)[.\s\"”]*", sent.text[end:])
+            and not re.search(r"[A-Z]\w+\s*\($", sent.text[:start])
+        ):
             token = sent.token_at(n.end - 1)
             if token is not None:
-                yield Cue(token, Span(n.start - 1, n.end + 1), "source", "neutral", (Span(sent.span.start, n.start - 1),), "source_in_brackets")
+                yield Cue(
+                    token, Span(n.start - 1, n.end + 1), "source", "neutral", (Span(sent.span.start, n.start - 1),), "source_in_brackets"
+                )
 
 
 def speaker_and_count(sent: Sentence, names: Sequence[Span]) -> Iterator[Cue]:
@@ -526,7 +740,14 @@ def speaker_and_count(sent: Sentence, names: Sequence[Span]) -> Iterator[Cue]:
         match = re.match(r",?\s+(?:at least |more than |some |about |nearly |over |only |of )?\d[\d,]*\b", sent.text[end:])
         if match and "," in match.group()[:1] and re.search(r";\s+(?:the\s+)?$", sent.text[:start]):
             stop = sent.text.find(";", end)
-            yield Cue(sent.token_at(n.end - 1), Span(n.end, n.end + 1), ",", "neutral", (Span(n.end + 1, sent.span.start + stop if stop > 0 else sent.span.end),), "speaker_and_count")
+            yield Cue(
+                sent.token_at(n.end - 1),
+                Span(n.end, n.end + 1),
+                ",",
+                "neutral",
+                (Span(n.end + 1, sent.span.start + stop if stop > 0 else sent.span.end),),
+                "speaker_and_count",
+            )
 
 
 def cue_for(cues: list[Cue], at: Span) -> Cue | None:

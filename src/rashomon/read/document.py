@@ -14,17 +14,22 @@ from rashomon.model import Debris, Span
 
 # Ends of words that carry a full stop without ending a sentence: "Maj. Gen. Petrov", "Sept. 27", "U.S. forces".
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Rep|Sen|Gov|Pres|Rev|Hon|St|No|vs|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Cpl|Brig|Adm|Cmdr|Rep|Sen|Gov|Pres|Rev|Hon|St|No|"
+    r"vs|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
     r"|Sept?|Oct|Nov|Dec|Mt|Ft|Inc|Ltd|Co|Corp|Jr|Sr|etc|e\.g|i\.e|cf|fig|al-[A-Z])|\b[A-Z]|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s)")
 # What may follow "7 p.m." within a sentence: a day, a month, a time zone, "Kyiv time".
 _AFTER_HOUR = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May\b|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec|[A-Z]{2,5}\b|\(|\d|[A-Z][a-z]+ (?:local |standard |daylight )?time\b|(?:Eastern|Pacific|Central|Greenwich)\b)"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May\b|June?\b|July?\b|Aug|Sep|Oct|Nov|"
+    r"Dec|[A-Z]{2,5}\b|\(|\d|[A-Z][a-z]+ (?:local |standard |daylight )?time\b|(?:Eastern|Pacific|Central|"
+    r"Greenwich)\b)"
 )
 # An hour that opens its clause, so that the clause goes on after it: "At 6 a.m. troops attacked", "the other way round: at 6 a.m. …".
 _HOUR_FIRST = re.compile(
-    r"(?:^\s*|[:;,–—-]\s+|\(|\b(?:and|but|that|when|while)\s+)[\"“]?(?:(?:at|by|from|until|around|about|after|before|since|shortly)\s+){0,3}\d{1,2}(?:[:.]\d\d)?\s?[ap]\.m\.$", re.I
+    r"(?:^\s*|[:;,–—-]\s+|\(|\b(?:and|but|that|when|while)\s+)[\"“]?(?:(?:at|by|from|until|around|about|"
+    r"after|before|since|shortly)\s+){0,3}\d{1,2}(?:[:.]\d\d)?\s?[ap]\.m\.$",
+    re.I,
 )
 _OPENERS, _CLOSERS = "“„«", "”»"
 

@@ -91,7 +91,9 @@ class Engine:
         moments = resolve_all(raws, published=published, conflict_start=profile.start if profile else None)
         names = carry_surnames(find_names(text, index=index, day=published), text)
         countries = tuple(profile.country) if profile else ()
-        places = resolve_places(find_places(text, gazetteer=gazetteer, countries=countries), gazetteer=gazetteer, countries=countries, text=text)
+        places = resolve_places(
+            find_places(text, gazetteer=gazetteer, countries=countries), gazetteer=gazetteer, countries=countries, text=text
+        )
         inside = _inside(sentences)
         moments = [m for m in moments if inside(m.span.start)]
         names = [n for n in names if inside(n.span.start)]
@@ -105,8 +107,9 @@ class Engine:
         events = self.events.read(page)
         disputes = find_disputes(page, figures, events)
         return Reading(
-            report=report, published=published, published_from=origin, days=days, attributions=page.attributions(), moments=tuple(moments), places=tuple(places),
-            names=tuple(names), figures=tuple(figures), events=tuple(events), disputes=tuple(disputes), reader=self.version,
+            report=report, published=published, published_from=origin, days=days, attributions=page.attributions(),
+            moments=tuple(moments), places=tuple(places), names=tuple(names), figures=tuple(figures), events=tuple(events),
+            disputes=tuple(disputes), reader=self.version,
         )  # fmt: skip
 
 

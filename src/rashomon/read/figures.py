@@ -54,21 +54,44 @@ class FigureReader:
         count = link.count
         said = page.said(sent, count.span)
         whole = made.get(link.part_of) if link.part_of is not None else None
-        carried = context.last if link.rule == "same_harm_carried" and not made else (previous if link.rule == "same_harm_carried" else None)
-        status = self.status(link, sent, previous if whole is None else whole, carried, context.last if context.paragraph == sent.paragraph else None)
+        carried = (
+            context.last if link.rule == "same_harm_carried" and not made else (previous if link.rule == "same_harm_carried" else None)
+        )
+        status = self.status(
+            link, sent, previous if whole is None else whole, carried, context.last if context.paragraph == sent.paragraph else None
+        )
         if status == "unknown" and soldiers_meant(sent, link, said, page.sentences[sent.index - 1].text if sent.index else ""):
             status = "combatant"
         moment = page.moment_at(sent, count.span)
         scope = scope_of(page, sent, link, said, moment, whole or carried, context)
         place = where(page, sent, link, scope)
-        place_name = place.name if place else (whole.place if whole else carried.place if carried else context.place if scope == "incident" else None)
+        place_name = (
+            place.name
+            if place
+            else (whole.place if whole else carried.place if carried else context.place if scope == "incident" else None)
+        )
         since, until = stretch(page, scope, moment, whole or carried, context)
         perpetrator = self.perpetrator(page, sent, link, said) or (whole.perpetrator if whole else carried.perpetrator if carried else None)
         side = self.side(page, sent, link, said, place, scope, previous, whole or carried, perpetrator, status, context)
         if side is None and scope == "total" and goes_on(page, sent, said, moment, context) and context.last is not None:
             side = context.last.victim_side
             status = context.last.status if status == "unknown" else status
-        if side is None and scope == "incident" and context.paragraph >= sent.paragraph - 1 and context.side is not None and (said.speaker is None or said.speaker.party is None or said.speaker.party == context.side or said.speaker.party not in page.cast.parties or page.cast.kind(said.speaker.party) != "state" or said.speaker.party in page.cast.opponents(context.side if isinstance(context.side, str) else None)) and (place is None or place_name == context.place) and perpetrator != context.side:
+        if (
+            side is None
+            and scope == "incident"
+            and context.paragraph >= sent.paragraph - 1
+            and context.side is not None
+            and (
+                said.speaker is None
+                or said.speaker.party is None
+                or said.speaker.party == context.side
+                or said.speaker.party not in page.cast.parties
+                or page.cast.kind(said.speaker.party) != "state"
+                or said.speaker.party in page.cast.opponents(context.side if isinstance(context.side, str) else None)
+            )
+            and (place is None or place_name == context.place)
+            and perpetrator != context.side
+        ):
             if (status != "combatant" or context.side_status == "combatant") and not _of_one_land(page, perpetrator, context.side):
                 side = context.side
         if scope == "incident" and place is not None:
@@ -80,7 +103,18 @@ class FigureReader:
             stance = "unconfirmed"
         if status == "unknown" and isinstance(side, str) and side.endswith(" fighters"):
             status = "combatant"
-        if status == "unknown" and link.people is not None and isinstance(side, str) and page.cast.kind(side) == "group" and side in page.cast.parties and fold(link.people.text) in {"members", "member", "leaders", "leader", "commander", "men", "man", "expert", "he", "official", "officials", "personnel", "figure"}:
+        if (
+            status == "unknown"
+            and link.people is not None
+            and isinstance(side, str)
+            and page.cast.kind(side) == "group"
+            and side in page.cast.parties
+            and fold(link.people.text)
+            in {
+                "members", "member", "leaders", "leader", "commander", "men", "man", "expert", "he", "official", "officials",
+                "personnel", "figure",
+            }
+        ):
             status = "combatant"
         rules = [Trace(link.rule, link.entries)]
         if said.cue is not None:
@@ -93,7 +127,9 @@ class FigureReader:
 
     # -- whom ----------------------------------------------------------------------------------------------------------
 
-    def status(self, link: Link, sent: Sentence, previous: Figure | None, carried: Figure | None, carried_from: Figure | None = None) -> Status:
+    def status(
+        self, link: Link, sent: Sentence, previous: Figure | None, carried: Figure | None, carried_from: Figure | None = None
+    ) -> Status:
         """Civilian, combatant or not said, by the noun that names the people, its adjectives, or what it is counted with.
 
         "killing 13 civilians and wounding 52" -> both civilian
@@ -105,13 +141,17 @@ class FigureReader:
             low = fold(link.people.text)
             if low in {"members", "member"} and any(fold(t.text) in {"family", "families", "household"} for t in link.people.subtree):
                 return "civilian"
-            if low in {"men", "members", "fighters", "personnel", "man"} and any(c.dep_ == "poss" and c.lower_ in {"its", "their", "his"} for c in link.people.children):
+            if low in {"men", "members", "fighters", "personnel", "man"} and any(
+                c.dep_ == "poss" and c.lower_ in {"its", "their", "his"} for c in link.people.children
+            ):
                 return "combatant"
             if link.part_of is not None and previous is not None and low in {"men", "people", "persons"}:
                 return previous.status
             if low in {"others", "other"} and (previous is not None or carried_from is not None):
                 return (previous or carried_from).status  # type: ignore[union-attr]
-            if fold(link.people.text) not in {"people", "persons", "person", "others", "men", "man", "bodies", "body", "victims", "dead", "members", "member"}:
+            if fold(link.people.text) not in {
+                "people", "persons", "person", "others", "men", "man", "bodies", "body", "victims", "dead", "members", "member",
+            }:
                 return found
         for t in (link.people, link.word):
             if t is None:
@@ -125,7 +165,9 @@ class FigureReader:
                         return "combatant"
         if link.people is not None and fold(link.people.text) in {"men", "members", "member", "man"}:
             mod = " ".join(t.lower_ for t in link.people.subtree)
-            if re.search(r"\b(?:army|forces|armed|militia|brigade|military|unit|group|enemy|adversary)\b", mod) or re.search(r"\b(?:its|his|their) (?:own )?$", sent.text[: link.count.span.start - sent.span.start][-12:]):
+            if re.search(r"\b(?:army|forces|armed|militia|brigade|military|unit|group|enemy|adversary)\b", mod) or re.search(
+                r"\b(?:its|his|their) (?:own )?$", sent.text[: link.count.span.start - sent.span.start][-12:]
+            ):
                 return "combatant"
         if link.part_of is not None and previous is not None:
             return previous.status
@@ -134,7 +176,9 @@ class FigureReader:
         if link.people is None and previous is not None and previous.status != "unknown" and link.rule != "nobody_harmed":
             return previous.status
         left = sent.text[max(0, link.count.span.start - sent.span.start - 90) : link.count.span.start - sent.span.start].lower()
-        if link.rule in {"toll_reaches_number", "harm_after_number", "harm_noun_counted"} and re.search(r"\b(?:military|army'?s?|army’s|soldiers?'?|troops?)\b[^.;]{0,40}(?:losses|dead|casualties|toll)", left):
+        if link.rule in {"toll_reaches_number", "harm_after_number", "harm_noun_counted"} and re.search(
+            r"\b(?:military|army'?s?|army’s|soldiers?'?|troops?)\b[^.;]{0,40}(?:losses|dead|casualties|toll)", left
+        ):
             return "combatant"
         if re.search(r"\bcivilian(?:s|\b)[^.;]{0,40}(?:dead|toll|casualties|deaths)", left) or left.strip().startswith("civilians:"):
             return "civilian"
@@ -153,7 +197,20 @@ class FigureReader:
             return "combatant"
         return kind  # type: ignore[return-value]
 
-    def side(self, page: Page, sent: Sentence, link: Link, said: Said, place: PlaceMention | None, scope: Scope, previous: Figure | None, whole: Figure | None, perpetrator: Names, status: Status, context: Context) -> Names:
+    def side(
+        self,
+        page: Page,
+        sent: Sentence,
+        link: Link,
+        said: Said,
+        place: PlaceMention | None,
+        scope: Scope,
+        previous: Figure | None,
+        whole: Figure | None,
+        perpetrator: Names,
+        status: Status,
+        context: Context,
+    ) -> Names:
         """The party that the victims belong to: by their own name, by whose losses they are, by the land they were harmed in."""
         cast = page.cast
         if link.part_of is not None and whole is not None and (link.people is None or cast.at(sent.at(link.people)) is None):
@@ -161,7 +218,13 @@ class FigureReader:
         if link.people is not None:
             low = fold(link.people.text)
             own = cast.names(link.people, sent, said.speaker) if cast.at(sent.at(link.people)) else None
-            if isinstance(own, str) and _ON_A_SIDE.search(sent.text) and cast.kind(own) == "state" and own not in cast.sides and link.people.tag_ in {"NNPS", "NNP", "NNS"}:
+            if (
+                isinstance(own, str)
+                and _ON_A_SIDE.search(sent.text)
+                and cast.kind(own) == "state"
+                and own not in cast.sides
+                and link.people.tag_ in {"NNPS", "NNP", "NNS"}
+            ):
                 return f"{link.people.text.removesuffix('s')} fighters"
             if own is None and low not in {"women", "men"}:
                 own = cast._modifiers(link.people, sent, said.speaker, 0, located=False) or None
@@ -178,7 +241,10 @@ class FigureReader:
                             found = cast.names(o, sent, said.speaker)
                             if found:
                                 return found
-        if re.search(r"\b(?:each|both|two|either) (?:of the )?sides?\b", clause_around(sent, link.count.span)) and link.rule != "part_of_whole":
+        if (
+            re.search(r"\b(?:each|both|two|either) (?:of the )?sides?\b", clause_around(sent, link.count.span))
+            and link.rule != "part_of_whole"
+        ):
             return None
         for t in (link.word,):
             if link.rule != "lives_lost" and t.pos_ in {"NOUN", "ADJ", "PROPN"}:
@@ -201,9 +267,20 @@ class FigureReader:
             found1 = cast.names(token, sent, said.speaker) if token is not None else None
             if found1:
                 return found1
-        toll = re.search(r"(?P<who>[\w'’.-]+(?:\s+[\w'’.-]+){0,3}?)\s+(?:own\s+)?(?:military\s+|army\s+)?(?:losses|dead|casualties|death toll|toll)\b[^.;]{0,50}$", before)
+        toll = re.search(
+            r"(?P<who>[\w'’.-]+(?:\s+[\w'’.-]+){0,3}?)\s+(?:own\s+)?(?:military\s+|army\s+)?(?:losses|dead|"
+            r"casualties|death toll|toll)\b[^.;]{0,50}$",
+            before,
+        )
         if toll:
-            token = next((t for t in sent.tokens_in(Span(sent.span.start + toll.start("who"), sent.span.start + toll.end("who"))) if cast.at(sent.at(t)) or t.lower_ in {"its", "their"}), None)
+            token = next(
+                (
+                    t
+                    for t in sent.tokens_in(Span(sent.span.start + toll.start("who"), sent.span.start + toll.end("who")))
+                    if cast.at(sent.at(t)) or t.lower_ in {"its", "their"}
+                ),
+                None,
+            )
             if token is not None:
                 found2 = cast.names(token, sent, said.speaker)
                 if found2:
@@ -215,7 +292,14 @@ class FigureReader:
             foes = cast.opponents(speaker)
             if foes:
                 return foes[0]
-        other_voice = link.rule == "same_harm_carried" and whole is not None and said.name is not None and whole.source != said.name and speaker in cast.fighting and speaker != whole.victim_side
+        other_voice = (
+            link.rule == "same_harm_carried"
+            and whole is not None
+            and said.name is not None
+            and whole.source != said.name
+            and speaker in cast.fighting
+            and speaker != whole.victim_side
+        )
         if whole is not None and whole.victim_side is not None and not other_voice:
             return whole.victim_side
         if previous is not None and link.people is None and previous.victim_side is not None:
@@ -251,13 +335,21 @@ class FigureReader:
                 return land
             if cast.country and cast.country not in done_by:
                 return cast.country
-        if word in {"militants", "militant", "fighters", "fighter", "terrorists", "insurgents", "gunmen", "jihadists", "extremists", "rebels"}:
-            groups = [p for p, _ in cast.weights.most_common() if cast.kind(p) == "group" and p in cast.parties and p not in done_by and cast.parties[p].name not in {"Kurds"}]
+        if word in {
+            "militants", "militant", "fighters", "fighter", "terrorists", "insurgents", "gunmen", "jihadists", "extremists", "rebels",
+        }:
+            groups = [
+                p
+                for p, _ in cast.weights.most_common()
+                if cast.kind(p) == "group" and p in cast.parties and p not in done_by and cast.parties[p].name not in {"Kurds"}
+            ]
             if groups:
                 return groups[0]
         return None
 
-    def _speakers_side(self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names, place: PlaceMention | None, country: str | None) -> Names:
+    def _speakers_side(
+        self, page: Page, sent: Sentence, link: Link, said: Said, perpetrator: Names, place: PlaceMention | None, country: str | None
+    ) -> Names:
         """An authority that counts dead without saying whose counts its own: "The foreign ministry gave a toll of one dead".
 
         What it says of the other side's losses names that side, or follows it in the same sentence: "Baku does not publish its losses,
@@ -266,7 +358,11 @@ class FigureReader:
         party = said.speaker.party if said.speaker else None
         if party is None or party not in page.cast.parties:
             return None
-        rivals = [m for m in page.cast.mentions if sent.span.covers(m.span) and m.span.end < link.count.span.start and m.party in page.cast.fighting and m.party != party]
+        rivals = [
+            m
+            for m in page.cast.mentions
+            if sent.span.covers(m.span) and m.span.end < link.count.span.start and m.party in page.cast.fighting and m.party != party
+        ]
         contrast = re.search(r"\b(?:but|though|although|while)\b", sent.text[: link.count.span.start - sent.span.start])
         if rivals and contrast and link.people is None:
             return rivals[0].party
@@ -276,8 +372,17 @@ class FigureReader:
         if entry.kind == "region":
             return party
         bare = said.name == party or said.speaker is not None and said.speaker.person
-        own_count = said.cue is not None and said.cue.word in _TALLYING | {"confirm", "admit", "lose", "say"} and (said.cue.word != "say" or bool(re.search(r"\b(?:its|own|our|their)\b|\bon (?:its|their) side\b", sent.text)))
-        if entry.kind == "state" and page.cast.between_lands(entry.country) and (place is None or place.country == entry.country) and (not bare or own_count or (place.country if place is not None else country) == entry.country):
+        own_count = (
+            said.cue is not None
+            and said.cue.word in _TALLYING | {"confirm", "admit", "lose", "say"}
+            and (said.cue.word != "say" or bool(re.search(r"\b(?:its|own|our|their)\b|\bon (?:its|their) side\b", sent.text)))
+        )
+        if (
+            entry.kind == "state"
+            and page.cast.between_lands(entry.country)
+            and (place is None or place.country == entry.country)
+            and (not bare or own_count or (place.country if place is not None else country) == entry.country)
+        ):
             return party
         return None
 
@@ -314,11 +419,17 @@ class FigureReader:
             doer = by[0] if by else None
             if doer is None and not any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children):
                 doer = subject(verb)
-                if doer is not None and link.people is not None and (doer.i == link.people.i or doer.i in {t.i for t in link.people.subtree}):
+                if (
+                    doer is not None
+                    and link.people is not None
+                    and (doer.i == link.people.i or doer.i in {t.i for t in link.people.subtree})
+                ):
                     doer = None
             if doer is None:
                 for o in prepositional(verb, "in", "by", "during", "after", "from"):
-                    if o.pos_ in {"NOUN", "PROPN"} and re.search(r"strike|shell|attack|raid|bomb|fire|assault|offensive|ambush|operation", o.lower_):
+                    if o.pos_ in {"NOUN", "PROPN"} and re.search(
+                        r"strike|shell|attack|raid|bomb|fire|assault|offensive|ambush|operation", o.lower_
+                    ):
                         doer = o
                         break
         if doer is None or (doer.i + 1 < len(doer.doc) and doer.doc[doer.i + 1].text == ":"):
@@ -333,7 +444,15 @@ def _of_one_land(page: Page, one: Names, other: Names) -> bool:
     """Whether two parties belong to one country, so that the one did not harm the other's people as a foreign land's: Hamas, Palestine."""
     a = page.cast.parties.get(one) if isinstance(one, str) else None
     b = page.cast.parties.get(other) if isinstance(other, str) else None
-    return a is not None and b is not None and bool(a.country) and a.country == b.country and a.name != b.name and a.kind != "region" and b.kind != "region"
+    return (
+        a is not None
+        and b is not None
+        and bool(a.country)
+        and a.country == b.country
+        and a.name != b.name
+        and a.kind != "region"
+        and b.kind != "region"
+    )
 
 
 def _as_side(page: Page, side: Names) -> Names:
@@ -347,26 +466,39 @@ def _as_side(page: Page, side: Names) -> Names:
 
 
 # A party that speaks of losses not its own: "officials put those at several hundred", "more than 3,000 of them are dead".
-_OTHERS_DEAD = re.compile(r"\bput (?:those|their|its|his)\b|\bbelieves? (?:its|their|those)\b|\bof them (?:are|were|have been) (?:dead|killed)\b|\bthe (?:enemy|adversary|other side)\b", re.I)
-_ON_A_SIDE = re.compile(r"\b(?:fighting (?:for|with|alongside)|on (?:the )?[\w'’-]+(?: \w+)? side|on (?:its|their) side|to the side of)\b", re.I)
+_OTHERS_DEAD = re.compile(
+    r"\bput (?:those|their|its|his)\b|\bbelieves? (?:its|their|those)\b|\bof them (?:are|were|"
+    r"have been) (?:dead|killed)\b|\bthe (?:enemy|adversary|other side)\b",
+    re.I,
+)
+_ON_A_SIDE = re.compile(
+    r"\b(?:fighting (?:for|with|alongside)|on (?:the )?[\w'’-]+(?: \w+)? side|on (?:its|their) side|to the side of)\b", re.I
+)
 _ARMED = re.compile(r"\b(?:Ministry of Defence|army|military|Defence Army|General Staff|armed forces|Armed Forces)\b", re.I)
 
 
 def soldiers_meant(sent: Sentence, link: Link, said: Said, earlier: str) -> bool:
     """Whether a bare count is of soldiers: an army's list of its dead, or a sentence that speaks of soldiers' losses.
 
-    "The army named 59 more dead." -> True; "Azerbaijan does not publish figures for its soldiers, but officials say thousands died." -> True
+    "The army named 59 more dead." -> True
+    "Azerbaijan does not publish figures for its soldiers, but officials say thousands died." -> True
     """
     if link.people is not None and fold(link.people.text) not in {"men", "dead"}:
         return False
     if link.people is None and re.search(r"\bcivilians?\b", sent.text, re.I):
         return False
     before = sent.text[: link.count.span.start - sent.span.start]
-    if _OTHERS_DEAD.search(sent.text) and link.people is None and re.search(r"\b(?:soldiers|servicemen|troops|military|army)\b", earlier, re.I):
+    if (
+        _OTHERS_DEAD.search(sent.text)
+        and link.people is None
+        and re.search(r"\b(?:soldiers|servicemen|troops|military|army)\b", earlier, re.I)
+    ):
         return True
     if re.search(r"\b(?:soldiers|servicemen|troops|military losses|army of|fighters)\b", before, re.I) and link.people is None:
         return True
-    named = (said.name is not None and bool(_ARMED.search(said.name))) or (said.cue is not None and said.cue.speaker is not None and bool(_ARMED.search(said.cue.speaker.text)))
+    named = (said.name is not None and bool(_ARMED.search(said.name))) or (
+        said.cue is not None and said.cue.speaker is not None and bool(_ARMED.search(said.cue.speaker.text))
+    )
     own = re.search(r"\b(?:names?|named|list|lists|listed|losses|lost|its|dead)\b", sent.text, re.I)
     return bool(named and own and not re.search(r"\b(?:shell|strike|attack|rocket|missile)\w*\b", sent.text, re.I))
 
@@ -404,29 +536,76 @@ class Context:
 
 _TOTAL = re.compile(
     r"\bsince (?:the )?(?:start|beginning|outbreak|onset|eruption)\b|\b(?:in all|overall|altogether|so far|to date|until now|by now)\b"
-    r"|\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|clashes|hostilities|uprising|invasion|revolt|violence|offensive|bombardment|battles|unrest)\b(?:[^.;]{0,40}\b(?:began|begun|broke|started|erupted|flared|resumed)\b)?"
-    r"|\b(?:war|conflict|fighting|uprising)\b[^.;]{0,40}\b(?:has|have) (?:killed|claimed|left|displaced|cost|uprooted|taken)|\btotal (?:of|number|toll|at)\b|\bthe total\b|\bin the war\b|\bnow number|\b(?:killed|died|dead|deaths?)\b[^.;]{0,25}\bin (?:a|the|this) (?:[\w'’-]+ ){0,4}?(?:war|conflict)\b|\b(?:death|overall) toll (?:of|in|from) the (?:war|conflict|fighting)"
-    r"|\bdays? of (?:the )?(?:fighting|war|conflict|clashes|battles)\b|\bin the (?:conflict|war) (?:of|in)\b|\bsince (?:\d{1,2} \w+|\w+ \d{1,2}|\w+day(?: morning)?|20\d\d|the morning)\b",
+    r"|\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|clashes|hostilities|uprising|invasion|"
+    r"revolt|violence|offensive|bombardment|battles|unrest)\b(?:[^.;]{0,40}\b(?:began|begun|broke|started|"
+    r"erupted|flared|resumed)\b)?"
+    r"|\b(?:war|conflict|fighting|uprising)\b[^.;]{0,40}\b(?:has|have) (?:killed|claimed|left|displaced|"
+    r"cost|uprooted|taken)|\btotal (?:of|number|toll|at)\b|\bthe total\b|\bin the war\b|\bnow number|"
+    r"\b(?:killed|died|dead|deaths?)\b[^.;]{0,25}\bin (?:a|the|this) (?:[\w'’-]+ ){0,4}?(?:war|"
+    r"conflict)\b|\b(?:death|overall) toll (?:of|in|from) the (?:war|conflict|fighting)"
+    r"|\bdays? of (?:the )?(?:fighting|war|conflict|clashes|battles)\b|\bin the (?:conflict|war) (?:of|"
+    r"in)\b|\bsince (?:\d{1,2} \w+|\w+ \d{1,2}|\w+day(?: morning)?|20\d\d|the morning)\b",
     re.I,
 )
 # Words that make the number after them a running toll: "puts its losses at 633".
-_TOTAL_BEFORE = re.compile(r"\b(?:its|own|their|whose|his) (?:own )?(?:losses|dead|military dead|military losses)\b|\b(?:military|army'?s?|army’s) (?:own )?(?:losses|dead)\b|\bbringing (?:the|its|to)\b|\blists?\b[^.;]{0,60}\b(?:stands?|stood|grows?|grew|rose|reach\w*)\b", re.I)
-_MANY_ACTS = re.compile(r"\b(?:two|three|four|five|six|seven|several|dozens of|recent|a series of|a string of|a wave of|separate)\s+(?:[\w'’-]+\s+){0,3}?(?:attacks|strikes|air ?strikes|air-strikes|airstrikes|raids|bombings|blasts|explosions|shellings|clashes)\b|\b(?:air ?strikes|airstrikes|strikes|raids|attacks) on (?:two|three|four|five|several) \w+", re.I)
-_PERIOD = re.compile(
-    r"\b(?:in|over|during|within|for) the (?:past|last|first|previous|preceding|same) (?:[\w-]+ )?(?:hours?|days?|weeks?|months?|years?|quarter|half)\b|\b(?:this|last) (?:week|month|year)\b|\b(?:daily|every day|per day|a day|each day|in a single day|in 24 hours|in one day|alone)\b|\bover the weekend\b|\bsince (?:last|early|mid|late|the beginning of the (?:year|month))\b"
-    r"|\bthe same period\b|\b(?:first|second) half of\b|\bin recent (?:days|weeks|months)\b|\bbetween\b[^.;]{0,30}\d[^.;]{0,20}\band\b|\bso far this\b|\bin (?:two|three|four|five|six|\d+) (?:days|weeks|months)\b|\b(?:string|series|wave) of\b|\b(?:in|throughout|during) (?:the (?:eight|\w+) years)\b",
+_TOTAL_BEFORE = re.compile(
+    r"\b(?:its|own|their|whose|his) (?:own )?(?:losses|dead|military dead|military losses)\b|"
+    r"\b(?:military|army'?s?|army’s) (?:own )?(?:losses|dead)\b|\bbringing (?:the|its|to)\b|"
+    r"\blists?\b[^.;]{0,60}\b(?:stands?|stood|grows?|grew|rose|reach\w*)\b",
     re.I,
 )
-_PAST = re.compile(r"\b(?:that (?:war|conflict|genocide)|the war of|earlier war|previous war|first war|war in the|civil war (?:of|in)|in the 19\d\ds|genocide|world war|the \d{4}(?:-\d{2,4})? (?:war|conflict)|another war|the war the \w+ fought)\b", re.I)
-_ACT = r"(?:attack|strike|air ?strike|airstrike|raid|blast|explosion|bombing|shelling|massacre|ambush|incident|assault|collapse|bomb|missile|rocket|shell|drone|stampede|crash|battle|bomber)"
-_ONE_ACT = re.compile(rf"\b(?:an?|the|this|that|another|its|latest|one|second|single|same)\s+(?:[\w'’-]+\s+){{0,4}}?{_ACT}\b|\b{_ACT}s? (?:hit|struck|landed|slammed|killed|wounded|on|at|in)\b|\b(?:hit|struck|shelled|bombed|targeted|attacked|stormed|raided)\b", re.I)
-_WAR_BEGAN = re.compile(r"\b(?:fighting|clashes|war|hostilities|battles)\b[^.;]{0,60}\b(?:broke out|erupted|began|continued for)\b|\bday (?:in a row|of (?:fighting|clashes|combat))\b", re.I)
+_MANY_ACTS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|several|dozens of|recent|a series of|a string of|a wave of|"
+    r"separate)\s+(?:[\w'’-]+\s+){0,3}?(?:attacks|strikes|air ?strikes|air-strikes|airstrikes|raids|"
+    r"bombings|blasts|explosions|shellings|clashes)\b|\b(?:air ?strikes|airstrikes|strikes|raids|"
+    r"attacks) on (?:two|three|four|five|several) \w+",
+    re.I,
+)
+_PERIOD = re.compile(
+    r"\b(?:in|over|during|within|for) the (?:past|last|first|previous|preceding|"
+    r"same) (?:[\w-]+ )?(?:hours?|days?|weeks?|months?|years?|quarter|half)\b|\b(?:this|last) (?:week|"
+    r"month|year)\b|\b(?:daily|every day|per day|a day|each day|in a single day|in 24 hours|in one day|"
+    r"alone)\b|\bover the weekend\b|\bsince (?:last|early|mid|late|the beginning of the (?:year|month))\b"
+    r"|\bthe same period\b|\b(?:first|second) half of\b|\bin recent (?:days|weeks|months)\b|"
+    r"\bbetween\b[^.;]{0,30}\d[^.;]{0,20}\band\b|\bso far this\b|\bin (?:two|three|four|five|six|"
+    r"\d+) (?:days|weeks|months)\b|\b(?:string|series|wave) of\b|\b(?:in|throughout|"
+    r"during) (?:the (?:eight|\w+) years)\b",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(?:that (?:war|conflict|genocide)|the war of|earlier war|previous war|first war|war in the|"
+    r"civil war (?:of|in)|in the 19\d\ds|genocide|world war|the \d{4}(?:-\d{2,4})? (?:war|conflict)|"
+    r"another war|the war the \w+ fought)\b",
+    re.I,
+)
+_ACT = (
+    r"(?:attack|strike|air ?strike|airstrike|raid|blast|explosion|bombing|shelling|massacre|ambush|"
+    r"incident|assault|collapse|bomb|missile|rocket|shell|drone|stampede|crash|battle|bomber)"
+)
+_ONE_ACT = re.compile(
+    rf"\b(?:an?|the|this|that|another|its|latest|one|second|single|same)\s+(?:[\w'’-]+\s+){{0,4}}?{_ACT}\b"
+    rf"|\b{_ACT}s? (?:hit|struck|landed|slammed|killed|wounded|on|at|in)\b"
+    r"|\b(?:hit|struck|shelled|bombed|targeted|attacked|stormed|raided)\b",
+    re.I,
+)
+_WAR_BEGAN = re.compile(
+    r"\b(?:fighting|clashes|war|hostilities|battles)\b[^.;]{0,60}\b(?:broke out|erupted|began|"
+    r"continued for)\b|\bday (?:in a row|of (?:fighting|clashes|combat))\b",
+    re.I,
+)
 _ADDS = re.compile(r"\b(?:more|another|further|new|additional|add(?:s|ed|ing))\b", re.I)
-_TALLYING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "carry", "record", "register", "tally", "publish"}
-_COUNTING = {"count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "confirm", "record", "register", "carry", "put", "publish", "announce", "claim", "assure", "say", "estimate", "report", "speak", "confess", "tally", "believe"}
+_TALLYING = {
+    "count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "carry", "record", "register", "tally", "publish",
+}  # fmt: skip
+_COUNTING = {
+    "count", "list", "name", "recognise", "recognize", "acknowledge", "disclose", "confirm", "record", "register", "carry", "put",
+    "publish", "announce", "claim", "assure", "say", "estimate", "report", "speak", "confess", "tally", "believe",
+}  # fmt: skip
 
 
-def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, from_whole: Figure | None, context: Context) -> Scope:
+def scope_of(
+    page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, from_whole: Figure | None, context: Context
+) -> Scope:
     """What a figure counts: one incident, a stated stretch, the running total of this conflict, an earlier war.
 
     "104 soldiers have died since the fighting began" -> total; "in the past week" -> period; "in that war" -> past.
@@ -449,11 +628,28 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
             return "past"
     if _PAST.search(text) and not since_word:
         return "past"
-    near = text[max(0, link.count.span.start - sent.span.start - 30) : link.count.span.end - sent.span.start + 25] if ";" not in sent.text else text
+    near = (
+        text[max(0, link.count.span.start - sent.span.start - 30) : link.count.span.end - sent.span.start + 25]
+        if ";" not in sent.text
+        else text
+    )
     tail = sent.text[link.count.span.end - sent.span.start :][:14]
-    near = near if re.search(r"\bmore\b|\bnames\b", tail, re.I) else sent.text[max(0, link.count.span.start - sent.span.start - 25) : link.count.span.end - sent.span.start]
-    added = link.word.pos_ in {"ADJ", "VERB", "NOUN"} and bool(_ADDS.search(near)) and bool(re.search(r"\b(?:named?|names|list|announced|informed|added|bringing|in all|takes|took|making|so that)\b", text, re.I))
-    if added and not re.search(r"\b(?:to|at|making|total of|in all,?)\s*$", sent.text[: link.count.span.start - sent.span.start]) and not re.match(r"\s*(?:in all|since)\b", sent.text[link.count.span.end - sent.span.start :]) and (link.rule != "same_harm_carried" or re.search(r"\badd", near)):
+    near = (
+        near
+        if re.search(r"\bmore\b|\bnames\b", tail, re.I)
+        else sent.text[max(0, link.count.span.start - sent.span.start - 25) : link.count.span.end - sent.span.start]
+    )
+    added = (
+        link.word.pos_ in {"ADJ", "VERB", "NOUN"}
+        and bool(_ADDS.search(near))
+        and bool(re.search(r"\b(?:named?|names|list|announced|informed|added|bringing|in all|takes|took|making|so that)\b", text, re.I))
+    )
+    if (
+        added
+        and not re.search(r"\b(?:to|at|making|total of|in all,?)\s*$", sent.text[: link.count.span.start - sent.span.start])
+        and not re.match(r"\s*(?:in all|since)\b", sent.text[link.count.span.end - sent.span.start :])
+        and (link.rule != "same_harm_carried" or re.search(r"\badd", near))
+    ):
         return "period"
     if re.search(r"\b(?:the |a )?total (?:at|of|to)\s+$", sent.text[: link.count.span.start - sent.span.start]):
         return "total"
@@ -464,13 +660,36 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
     one = bool(_ONE_ACT.search(text))
     if moment is not None and since_event(sent, moment):
         return "total" if _OPENS.search(text) else "period"
-    if since_word and moment is not None and moment.since is not None and moment.until is not None and published is not None and moment.until >= published and (moment.until - moment.since).days >= 0:
+    if (
+        since_word
+        and moment is not None
+        and moment.since is not None
+        and moment.until is not None
+        and published is not None
+        and moment.until >= published
+        and (moment.until - moment.since).days >= 0
+    ):
         if start is not None and abs((moment.since - start).days) <= 2:
             return "total"
         if start is None or moment.since < start:
-            return "total" if re.search(r"\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|uprising|clashes|hostilities|revolt|invasion)\b|\bwar\b", text, re.I) else "period"
+            return (
+                "total"
+                if re.search(
+                    r"\bsince (?:the )?(?:[\w'’-]+ ){0,3}?(?:war|conflict|fighting|uprising|clashes|hostilities|revolt|invasion)\b|\bwar\b",
+                    text,
+                    re.I,
+                )
+                else "period"
+            )
         return "period"
-    if moment is not None and start is not None and moment.since is not None and moment.until is not None and abs((moment.since - start).days) <= 1 and (moment.until - moment.since).days > 2:
+    if (
+        moment is not None
+        and start is not None
+        and moment.since is not None
+        and moment.until is not None
+        and abs((moment.since - start).days) <= 1
+        and (moment.until - moment.since).days > 2
+    ):
         return "total"
     if _PERIOD.search(text) and not one:
         return "period"
@@ -485,7 +704,9 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
     if one:
         return "incident"
     if link.harm == "displaced":
-        fled = re.search(r"\b(?:have|has|had) (?:now |also |already )?(?:fled|left|been (?:displaced|uprooted|forced|driven))\b", text, re.I)
+        fled = re.search(
+            r"\b(?:have|has|had) (?:now |also |already )?(?:fled|left|been (?:displaced|uprooted|forced|driven))\b", text, re.I
+        )
         if fled and value >= 10_000 and (moment is None or page.of_telling(sent, moment)):
             return "total"
         return "total" if value >= 1_000_000 or re.search(r"\b(?:war|conflict)\b", text, re.I) and value >= 100_000 else "period"
@@ -503,18 +724,30 @@ def scope_of(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment 
 def goes_on(page: Page, sent: Sentence, said: Said, moment: Moment | None, context: Context) -> bool:
     """Whether a sentence without place, day or speaker goes on with the toll of the one before: "More than 100 are missing." """
     last = context.last
-    if last is None or last.scope != "total" or said.name is not None or context.paragraph != sent.paragraph or last.span != page.sentences[sent.index - 1].span:
+    if (
+        last is None
+        or last.scope != "total"
+        or said.name is not None
+        or context.paragraph != sent.paragraph
+        or last.span != page.sentences[sent.index - 1].span
+    ):
         return False
     return moment is None and not any(p.precision in {"exact", "district"} for p in page.places_in(sent.span))
 
 
-_OPENS = re.compile(r"\bsince (?:the |a )?(?:[\w'’-]+ ){0,3}?(?:coup|war|conflict|fighting|invasion|uprising|revolt|offensive|hostilities|clashes|insurgency|intervention|takeover|revolution)\b", re.I)
+_OPENS = re.compile(
+    r"\bsince (?:the |a )?(?:[\w'’-]+ ){0,3}?(?:coup|war|conflict|fighting|invasion|uprising|revolt|"
+    r"offensive|hostilities|clashes|insurgency|intervention|takeover|revolution)\b",
+    re.I,
+)
 
 
 def since_event(sent: Sentence, moment: Moment) -> bool:
     """Whether a date is that of an event from which something is counted: "since the coup on February 1"."""
     before = sent.text[: moment.span.start - sent.span.start]
-    return bool(re.search(r"\bsince (?:the |a |an )?(?:[\w'’-]+ ){1,5}(?:on |in )?$", before, re.I)) and not moment.trace.rule.startswith("since")
+    return bool(re.search(r"\bsince (?:the |a |an )?(?:[\w'’-]+ ){1,5}(?:on |in )?$", before, re.I)) and not moment.trace.rule.startswith(
+        "since"
+    )
 
 
 def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Moment | None, context: Context) -> bool:
@@ -523,7 +756,16 @@ def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Mo
     value = link.count.value
     if value is not None and value <= 1:
         return False
-    dated = moment is not None and not page.of_telling(sent, moment) and moment.precision == "day" and not re.search(r"\b(?:by|until|till|as of)\s+$", sent.text[max(0, moment.span.start - sent.span.start - 8) : moment.span.start - sent.span.start], re.I)
+    dated = (
+        moment is not None
+        and not page.of_telling(sent, moment)
+        and moment.precision == "day"
+        and not re.search(
+            r"\b(?:by|until|till|as of)\s+$",
+            sent.text[max(0, moment.span.start - sent.span.start - 8) : moment.span.start - sent.span.start],
+            re.I,
+        )
+    )
     if dated or re.search(r"\bthere\b|\bin the (?:attack|strike|raid|blast|incident)\b", text, re.I):
         return False
     if any(p.precision in {"exact", "district"} and page.locative(p) and not page._of_speaker(sent, p) for p in page.places_in(sent.span)):
@@ -531,17 +773,40 @@ def unplaced_toll(page: Page, sent: Sentence, link: Link, said: Said, moment: Mo
     kept = re.search(r"\b(?:lost|losses|own|list|lists|listed|side|sides|disclosed?|acknowledged?|recogni[sz]e[sd]?)\b", text, re.I)
     if context.last is not None and context.last.scope == "incident" and not kept and (value is None or value < max(500, 3 * context.most)):
         return False
-    if link.harm in {"killed", "wounded", "casualties"} and said.name is not None and (value is not None and value >= 500 or value is None and re.search(r"\b(?:thousands|hundreds)\b", link.count.text, re.I)):
+    if (
+        link.harm in {"killed", "wounded", "casualties"}
+        and said.name is not None
+        and (value is not None and value >= 500 or value is None and re.search(r"\b(?:thousands|hundreds)\b", link.count.text, re.I))
+    ):
         return True
-    counting = said.cue is not None and said.name is not None and (said.cue.word in _COUNTING or said.cue.rule in {"according_to_source", "by_own_count", "speaker_and_colon"})
-    if context.last is None and counting and said.speaker is not None and not said.speaker.person and said.speaker.party in page.cast.fighting and value is not None and value >= 20:
+    counting = (
+        said.cue is not None
+        and said.name is not None
+        and (said.cue.word in _COUNTING or said.cue.rule in {"according_to_source", "by_own_count", "speaker_and_colon"})
+    )
+    if (
+        context.last is None
+        and counting
+        and said.speaker is not None
+        and not said.speaker.person
+        and said.speaker.party in page.cast.fighting
+        and value is not None
+        and value >= 20
+    ):
         return True
     strong = said.cue is not None and said.cue.word in _TALLYING
-    perfect = re.search(r"\b(?:have|has|had) (?:so far |already |also |now )?(?:been )?(?:killed|died|wounded|injured|perished|lost|fallen)\b", text, re.I)
+    perfect = re.search(
+        r"\b(?:have|has|had) (?:so far |already |also |now )?(?:been )?(?:killed|died|wounded|injured|perished|lost|fallen)\b", text, re.I
+    )
     running = page.start is not None or context.totals
     if context.paragraph == sent.paragraph and context.last is not None and context.last.scope == "incident" and not kept:
         return False
-    return bool((counting and kept) or (strong and running) or (counting and perfect and running and (value is None or value >= 10)) or (counting and running and context.last is not None and context.last.scope == "total"))
+    return bool(
+        (counting and kept)
+        or (strong and running)
+        or (counting and perfect and running and (value is None or value >= 10))
+        or (counting and running and context.last is not None and context.last.scope == "total")
+    )
 
 
 def clause_around(sent: Sentence, at: Span) -> str:
@@ -558,14 +823,23 @@ def where(page: Page, sent: Sentence, link: Link, scope: Scope) -> PlaceMention 
     return page.place_at(sent, link.count.span)
 
 
-def stretch(page: Page, scope: Scope, moment: Moment | None, from_whole: Figure | None, context: Context) -> tuple[dt.date | None, dt.date | None]:
+def stretch(
+    page: Page, scope: Scope, moment: Moment | None, from_whole: Figure | None, context: Context
+) -> tuple[dt.date | None, dt.date | None]:
     """From when to when the harm was done."""
     if scope == "total":
         since = page.start or (moment.since if moment else None)
         if moment is not None and moment.since is not None and since_event(page.sentence_of(moment), moment):
             return moment.since, page.published
         until = page.published
-        if moment is not None and moment.until is not None and moment.precision == "day" and since is not None and moment.until > since and moment.since == moment.until:
+        if (
+            moment is not None
+            and moment.until is not None
+            and moment.precision == "day"
+            and since is not None
+            and moment.until > since
+            and moment.since == moment.until
+        ):
             until = moment.until
         return since, until
     if moment is not None and since_event(page.sentence_of(moment), moment):
@@ -579,14 +853,20 @@ def stretch(page: Page, scope: Scope, moment: Moment | None, from_whole: Figure 
     return None, None
 
 
-_DOUBT = re.compile(r"\b(?:feared|believed|unconfirmed|unverified|alleged(?:ly)?|reportedly|presumed|may have|might have|possibly|without offering evidence|without (?:giving|providing) evidence|purported(?:ly)?)\b", re.I)
+_DOUBT = re.compile(
+    r"\b(?:feared|believed|unconfirmed|unverified|alleged(?:ly)?|reportedly|presumed|may have|might have|"
+    r"possibly|without offering evidence|without (?:giving|providing) evidence|purported(?:ly)?)\b",
+    re.I,
+)
 
 
 def doubted(sent: Sentence, at: Span, link: Link) -> bool:
     """Whether the words beside a number doubt it: "feared dead", "reportedly", "without offering evidence"."""
     start = max(0, at.start - sent.span.start - 40)
     near = sent.text[start : at.end - sent.span.start + 50]
-    return bool(_DOUBT.search(near)) or bool(re.search(r"without (?:offering|giving|providing|citing) (?:any )?(?:evidence|proof)", sent.text))
+    return bool(_DOUBT.search(near)) or bool(
+        re.search(r"without (?:offering|giving|providing|citing) (?:any )?(?:evidence|proof)", sent.text)
+    )
 
 
 def _reported_unverified(page: Page, figures: list[Figure]) -> list[Figure]:
@@ -598,8 +878,10 @@ def _reported_unverified(page: Page, figures: list[Figure]) -> list[Figure]:
     out = []
     for f in figures:
         at, paragraph = _place_of(page, f)
-        near = any(0 <= i - at and _doubts(page, i, at, paragraph) for i in page.unverified)
-        out.append(replace(f, stance="unconfirmed") if near and f.stance == "asserted" and f.scope != "past" and f.source is not None else f)
+        near = any(i - at >= 0 and _doubts(page, i, at, paragraph) for i in page.unverified)
+        out.append(
+            replace(f, stance="unconfirmed") if near and f.stance == "asserted" and f.scope != "past" and f.source is not None else f
+        )
     return out
 
 

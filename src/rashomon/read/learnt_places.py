@@ -13,16 +13,21 @@ from rashomon.model import NameMention, PlaceMention, Span, Trace
 _NAME = r"[A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]+|(?:al|el|as|an|at)-[A-Z]?\w+|de|la|el|du))*"
 # "an attack on X", "clashes near X", "a base in X": an act or a site, and where
 _ACT_AT = re.compile(
-    r"\b(?:attacks?|raids?|assaults?|strikes?|airstrikes?|clashes|fighting|battles?|explosions?|blasts?|bombings?|shelling|massacre|ambush|shooting|killings?"
-    r"|base|camp|market|school|hospital|clinic|outpost|post|checkpoint|mosque|church|station|prison|barracks|airport|garrison|positions?)\s+"
+    r"\b(?:attacks?|raids?|assaults?|strikes?|airstrikes?|clashes|fighting|battles?|explosions?|blasts?|"
+    r"bombings?|shelling|massacre|ambush|shooting|killings?"
+    r"|base|camp|market|school|hospital|clinic|outpost|post|checkpoint|mosque|church|station|prison|"
+    r"barracks|airport|garrison|positions?)\s+"
     rf"(?:on|in|at|near|outside|around)\s+(?:the\s+(?:village|town|city|settlement)\s+of\s+)?(?P<name>{_NAME})"
 )
 # "X in central Mali", "X, in the Mopti region": a name and the place that holds it
-_HELD = re.compile(rf"\b(?:on|in|at|near|outside|from|of|to)\s+(?P<name>{_NAME}),?\s+in\s+(?:the\s+)?(?:(?:north|south|east|west|central|north-?east|north-?west|south-?east|south-?west)\w*\s+)?$")
+_HELD = re.compile(
+    rf"\b(?:on|in|at|near|outside|from|of|to)\s+(?P<name>{_NAME}),?\s+in\s+(?:the\s+)?(?:(?:north|south|east|west|central|north-?east|north-?west|south-?east|south-?west)\w*\s+)?$"
+)
 _NOT_PLACES = {
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December", "The", "A", "In", "On", "God", "Islam", "Ramadan", "Christmas", "Easter", "Muslims", "Christians", "Western",
-    "Twitter", "Facebook", "Telegram", "Parliament", "President", "Prime", "UN", "Resolution", "Security",
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May",
+    "June", "July", "August", "September", "October", "November", "December", "The", "A", "In", "On", "God", "Islam", "Ramadan",
+    "Christmas", "Easter", "Muslims", "Christians", "Western", "Twitter", "Facebook", "Telegram", "Parliament", "President",
+    "Prime", "UN", "Resolution", "Security",
 }  # fmt: skip
 
 
@@ -41,7 +46,20 @@ def learnt_places(text: str, places: Sequence[PlaceMention], names: Sequence[Nam
         if word.split()[0] in _NOT_PLACES or word.isupper() or any(a < end and start < b for a, b in taken):
             return
         taken.append((start, end))
-        out.append(PlaceMention(Span(start, end), word, word, within.country if within else None, None, None, "exact", None, (within.name,) if within else (), Trace(rule)))
+        out.append(
+            PlaceMention(
+                Span(start, end),
+                word,
+                word,
+                within.country if within else None,
+                None,
+                None,
+                "exact",
+                None,
+                (within.name,) if within else (),
+                Trace(rule),
+            )
+        )
 
     for p in places:
         before = _HELD.search(text[max(0, p.span.start - 80) : p.span.start])

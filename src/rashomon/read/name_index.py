@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from rashomon import lexicon
 from rashomon.lexicon import NameTrap, Official, Organ, Organisation, Party, Title, fold
@@ -349,7 +349,8 @@ def _joined(own: Party, known: Party | None) -> Party:
     """A profile's party laid over the lexicon's of the same name: its lists come first, the lexicon's follow."""
     if known is None:
         return own
-    lists = {key: tuple(dict.fromkeys((*getattr(own, key), *getattr(known, key)))) for key in ("forms", "demonyms", "capitals", "members")}
+    both = ("forms", "demonyms", "capitals", "members")
+    lists: dict[str, Any] = {key: tuple(dict.fromkeys((*getattr(own, key), *getattr(known, key)))) for key in both}
     return dataclasses.replace(own, country=own.country or known.country, **lists)
 
 

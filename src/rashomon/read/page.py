@@ -29,12 +29,19 @@ class Said:
 
 OWN_VOICE = Said(None, (), "asserted", None, None)
 _UNVERIFIED = re.compile(
-    r"(?:could|can)(?:not| not)(?: immediately| yet)?(?: be)?(?: independently)?(?: immediately)? (?:verif|confirm|corroborat)|not (?:immediately )?possible to (?:verify|confirm)|(?:was|were|is|are|has|have) not (?:been )?(?:independently )?(?:verified|confirmed)|unable to (?:verify|confirm)|no independent confirmation|could not immediately be|not be independently|impossible to verify|not able to check",
+    r"(?:could|can)(?:not| not)(?: immediately| yet)?(?: be)?(?: independently)?(?: immediately)? "
+    r"(?:verif|confirm|corroborat)|not (?:immediately )?possible to (?:verify|confirm)|(?:was|were|is|are|"
+    r"has|have) not (?:been )?(?:independently )?(?:verified|confirmed)|unable to (?:verify|confirm)|"
+    r"no independent confirmation|could not immediately be|not be independently|impossible to verify|"
+    r"not able to check",
     re.I,
 )
 _START = re.compile(
-    r"\b(?:war|conflict|fighting|clashes|hostilities|uprising|invasion|insurgency|violence|bombardment|campaign|battles|unrest|revolt)\b[^.;]{0,60}?\b(?:began|begun|started|broke out|erupted|breaking out|broken out|breaks out|flared|start(?:ing)?|beginning)\b"
-    r"|\b(?:start|outbreak|beginning|onset|eruption)\s+of\s+(?:the\s+)?(?:[\w'-]+\s+){0,3}?(?:war|conflict|fighting|clashes|hostilities|uprising|invasion|campaign|insurgency|violence|battles)\b",
+    r"\b(?:war|conflict|fighting|clashes|hostilities|uprising|invasion|insurgency|violence|bombardment|"
+    r"campaign|battles|unrest|revolt)\b[^.;]{0,60}?\b(?:began|begun|started|broke out|erupted|"
+    r"breaking out|broken out|breaks out|flared|start(?:ing)?|beginning)\b"
+    r"|\b(?:start|outbreak|beginning|onset|eruption)\s+of\s+(?:the\s+)?(?:[\w'-]+\s+){0,3}?(?:war|"
+    r"conflict|fighting|clashes|hostilities|uprising|invasion|campaign|insurgency|violence|battles)\b",
     re.I,
 )
 
@@ -42,7 +49,9 @@ _START = re.compile(
 # A dateline without a day: "YANGON - At least 11 …", "SHUSHI. - …", "PORT-AU-PRINCE, Haiti (AP) — …"
 _PLAIN_DATELINE = re.compile(r"\s*[A-Z][A-Z'’./ -]{2,40}(?:, [A-Z][\w. ]{2,20})?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?\.?\s*[-–—]+\s")
 _TOLL_WORDS = re.compile(r"\b(?:killed|dead|died|deaths|losses|wounded|injured|casualties|fallen|toll)\b", re.I)
-_DAYS_OF_WAR = re.compile(r"\b(?:in|after|for) (?:the )?(?:past |last )?(\w+) (days|weeks) of (?:fighting|war|clashes|conflict|fierce|heavy)", re.I)
+_DAYS_OF_WAR = re.compile(
+    r"\b(?:in|after|for) (?:the )?(?:past |last )?(\w+) (days|weeks) of (?:fighting|war|clashes|conflict|fierce|heavy)", re.I
+)
 _SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
 
 
@@ -97,7 +106,11 @@ class Page:
                 spoken.append(who)
                 if cue.kind != "hearsay" and who.name is not None:
                     last = who
-            pairs = [(c, w) for c, w in zip(found, spoken, strict=True) if w.name is not None or (c.rule != "speaker_and_colon" and (c.speaker is None or self.cast.speaks(c.speaker, sent, w)))]
+            pairs = [
+                (c, w)
+                for c, w in zip(found, spoken, strict=True)
+                if w.name is not None or (c.rule != "speaker_and_colon" and (c.speaker is None or self.cast.speaks(c.speaker, sent, w)))
+            ]
             self.cues.append([c for c, _ in pairs])
             self.speakers.append([w for _, w in pairs])
             if _UNVERIFIED.search(sent.text):
@@ -109,7 +122,11 @@ class Page:
         if cue.speaker is None:
             return False
         noun = self.cast.nouns.get(fold(cue.speaker.text))
-        return self.cast.at(sent.at(cue.speaker)) is not None or (noun is not None and noun.kind == "authority") or fold(cue.speaker.text) in ORGAN_WORDS
+        return (
+            self.cast.at(sent.at(cue.speaker)) is not None
+            or (noun is not None and noun.kind == "authority")
+            or fold(cue.speaker.text) in ORGAN_WORDS
+        )
 
     def _start_from_text(self) -> dt.date | None:
         """The day on which the text says that the fighting began: "since the war broke out on April 15 last year"."""
@@ -118,7 +135,11 @@ class Page:
             for match in _START.finditer(sent.text):
                 at = sent.span.start + match.end()
                 for m in self.moments:
-                    if m.since and sent.span.covers(m.span) and (0 <= m.span.start - at <= 40 or sent.span.start + match.start() <= m.span.start < at):
+                    if (
+                        m.since
+                        and sent.span.covers(m.span)
+                        and (0 <= m.span.start - at <= 40 or sent.span.start + match.start() <= m.span.start < at)
+                    ):
                         if self.published and m.since <= self.published:
                             found.append((0, m.since))
                         break
@@ -135,7 +156,13 @@ class Page:
             if not _TOLL_WORDS.search(sent.text):
                 continue
             for m in self.moments_in(sent.span):
-                if m.since and m.precision == "day" and m.trace.rule.startswith("since") and (self.published - m.since).days < 400 and m.since <= self.published:
+                if (
+                    m.since
+                    and m.precision == "day"
+                    and m.trace.rule.startswith("since")
+                    and (self.published - m.since).days < 400
+                    and m.since <= self.published
+                ):
                     days.append(m.since)
             counted = _DAYS_OF_WAR.search(sent.text)
             if counted:
@@ -202,7 +229,12 @@ class Page:
         for cue in self.cues[sent.index]:
             gap = self.report.text[cue.span.end : m.span.start]
             if cue.span.end <= m.span.start and len(gap) < 28 and not re.search(r"[,;:]|\bthat\b", gap):
-                inside = cue.covers and cue.covers[0].start <= m.span.start and cue.takes_clause and not re.fullmatch(r"\s*(?:in a \w+ )?(?:late |early )?(?:on |the )?", gap)
+                inside = (
+                    cue.covers
+                    and cue.covers[0].start <= m.span.start
+                    and cue.takes_clause
+                    and not re.fullmatch(r"\s*(?:in a \w+ )?(?:late |early )?(?:on |the )?", gap)
+                )
                 if not inside:
                     return True
             if cue.speaker is not None:
@@ -214,7 +246,13 @@ class Page:
     def outside_words(self, sent: Sentence, m: Moment, at: Span) -> bool:
         """Whether a time stands outside what a speaker says there: "In October he estimated that 5,000 had died"."""
         cue = cue_for(self.cues[sent.index], at)
-        return cue is not None and cue.takes_clause and bool(cue.covers) and cue.rule == "said_that_clause" and not any(s.covers(m.span) for s in cue.covers)
+        return (
+            cue is not None
+            and cue.takes_clause
+            and bool(cue.covers)
+            and cue.rule == "said_that_clause"
+            and not any(s.covers(m.span) for s in cue.covers)
+        )
 
     def moment_at(self, sent: Sentence, at: Span) -> Moment | None:
         """The time that a word's clause gives: the nearest in its clause, else in its sentence; not the time of telling."""
@@ -240,7 +278,14 @@ class Page:
     def locative(self, p: PlaceMention) -> bool:
         """Whether a place stands as a place: after "in", "at", "near"; not as a party ("Azerbaijan said")."""
         before = self.report.text[max(0, p.span.start - 40) : p.span.start].lower()
-        return bool(re.search(r"\b(?:in|at|near|on|around|outside|inside|from|into|of|to|towards?|over|across|for|between|against|throughout|along|via|through|into|city|town|village|district|region|province|state|neighbou?rhood|capital)\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,4}?$", before)) or bool(re.search(r"\b(?:in|at|near|of)\s[^.;:]{0,30}(?:and|,)\s+(?:the\s+)?$", before))
+        return bool(
+            re.search(
+                r"\b(?:in|at|near|on|around|outside|inside|from|into|of|to|towards?|over|across|for|between|against|"
+                r"throughout|along|via|through|into|city|town|village|district|region|province|state|neighbou?rhood|"
+                r"capital)\s+(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,4}?$",
+                before,
+            )
+        ) or bool(re.search(r"\b(?:in|at|near|of)\s[^.;:]{0,30}(?:and|,)\s+(?:the\s+)?$", before))
 
     def place_at(self, sent: Sentence, at: Span, *, countries: bool = True) -> PlaceMention | None:
         """The place that a word's clause gives: nearest first, the finer one where two stand together ("Ganja, in Azerbaijan")."""

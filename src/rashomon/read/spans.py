@@ -135,7 +135,10 @@ def negated(verb: Token) -> bool:
     for c in verb.children:
         if c.dep_ == "neg":
             return True
-        if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and (c.lower_ in {"no", "none", "nobody", "neither"} or any(g.lower_ in {"no", "neither"} for g in c.children if g.dep_ in {"det", "preconj", "neg"})):
+        if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and (
+            c.lower_ in {"no", "none", "nobody", "neither"}
+            or any(g.lower_ in {"no", "neither"} for g in c.children if g.dep_ in {"det", "preconj", "neg"})
+        ):
             return True
         if c.dep_ == "advmod" and c.lower_ in {"never", "hardly"}:
             return True
