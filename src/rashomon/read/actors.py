@@ -41,8 +41,9 @@ def bare_organs(
     """The mentions, with organs that are named without their party given the one they belong to here.
 
     "the Foreign Ministry", "prosecutors in Baku": the party is the one named right after with "in" or "of", else that of the same
-    organ named before, else the one that most speaks for: the dateline's, that of the place last named, the party last named. In: the report's text, sentences, mentions and places.
-    Out: all mentions, in order.
+    organ named before, else the one that most speaks for: the dateline's, that of the place last named, the party last named.
+
+    In: the report's text, sentences, mentions and places. Out: all mentions, in order.
     """
     kept = [m for m in mentions if m.trace.rule != "capitalised_body"]
     loose = [m for m in mentions if m.trace.rule == "capitalised_body"]
@@ -452,7 +453,8 @@ class Cast:
         word = fold(token.text)
         stem = word.rstrip("s")
         for m in self.before(sent.at(token))[:40]:
-            if stem in fold(m.name) or stem in fold(m.text) or re.sub(r"^'s\s", "", fold(self.text[m.span.end : m.span.end + 25])).lstrip().startswith(stem):
+            after = re.sub(r"^'s\s", "", fold(self.text[m.span.end : m.span.end + 25])).lstrip()
+            if stem in fold(m.name) or stem in fold(m.text) or after.startswith(stem):
                 return m
         return None
 
