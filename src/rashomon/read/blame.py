@@ -28,7 +28,7 @@ def each_blames_other(page: Page, sent: Sentence) -> Iterator[Dispute]:
     if not hits:
         hits = [
             t
-            for t in sent.doc
+            for t in sent.having({"each"})
             if t.lower_ == "each"
             and any(o.lower_ == "other" for o in sent.doc[t.i + 1 : t.i + 12])
             and any(v.lemma_.lower() in {"say", "accuse", "blame"} for v in sent.doc[t.i + 1 : t.i + 12])

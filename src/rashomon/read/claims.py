@@ -12,7 +12,7 @@ from rashomon.lexicon import Word, by_form, fold
 from rashomon.model import Event, Figure, Span
 from rashomon.read.actors import Speaker
 from rashomon.read.attribution import Cue
-from rashomon.read.contest_words import is_word
+from rashomon.read.contest_words import is_word, those
 from rashomon.read.document import Sentence
 from rashomon.read.page import Page
 from rashomon.read.spans import agents, children, negated, prepositional
@@ -190,8 +190,8 @@ def _heads_line(page: Page, sent: Sentence) -> Who | None:
 def _takes_stand(page: Page, sent: Sentence) -> Who | None:
     """Whoever takes a stand in a sentence with no reporting verb: "The rebels call the raid a breach"."""
     assert sent.doc is not None
-    for t in sent.doc:
-        if t.pos_ == "VERB" and (is_word(t, "stand") or is_word(t, "label")) and t.dep_ in {"ROOT", "conj"}:
+    for t in those(sent, "stand", "label"):
+        if t.pos_ == "VERB" and t.dep_ in {"ROOT", "conj"}:
             who = next(iter(children(t, "nsubj")), None)
             named = who_is(page, sent, who, page.lasts[sent.index]) if who is not None else None
             if named is not None and named.name and (named.party or _known(page, named.name)):

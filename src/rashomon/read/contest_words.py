@@ -19,28 +19,38 @@ def phrases(kind: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _first_words(kind: str) -> frozenset[str]:
-    return frozenset(p[0] for p in phrases(kind))
+def _by_first_word(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    out: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in phrases(kind):
+        out[phrase[0]] = (*out.get(phrase[0], ()), phrase)
+    return out
+
+
+@cache
+def _single_words(*kinds: str) -> frozenset[str]:
+    return frozenset(phrase[0] for kind in kinds for phrase in phrases(kind) if len(phrase) == 1)
 
 
 def is_word(token: Token, kind: str) -> bool:
     """Whether a token is one of the words of a kind."""
-    return (fold(token.text),) in phrases(kind)
+    return fold(token.text) in _single_words(kind)
+
+
+def those(sent: Sentence, *kinds: str) -> list[Token]:
+    """The tokens of a sentence that are words of some kinds: those of which ``is_word`` holds, in order."""
+    return sent.having(_single_words(*kinds))
 
 
 def found(sent: Sentence, kind: str) -> Iterator[tuple[Token, Token]]:
     """Where the words of a kind stand in a sentence: first and last token of each."""
-    assert sent.doc is not None
-    low = [fold(t.text) for t in sent.doc]
+    words, phrases_ = sent.folded, _by_first_word(kind)
+    if phrases_.keys().isdisjoint(words):
+        return
     i = 0
-    while i < len(low):
-        hit = (
-            next((p for p in phrases(kind) if low[i] == p[0] and tuple(low[i : i + len(p)]) == p), None)
-            if low[i] in _first_words(kind)
-            else None
-        )
+    while i < len(words):
+        hit = next((p for p in phrases_.get(words[i], ()) if tuple(words[i : i + len(p)]) == p), None)
         if hit is None:
             i += 1
             continue
-        yield sent.doc[i], sent.doc[i + len(hit) - 1]
+        yield sent.tokens[i], sent.tokens[i + len(hit) - 1]
         i += len(hit)

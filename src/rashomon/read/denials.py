@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from rashomon.model import Span
-from rashomon.read.contest_words import found, is_word
+from rashomon.read.contest_words import found, is_word, those
 from rashomon.read.denial_parts import (
     Denial,
     claimish,
@@ -63,9 +63,9 @@ def verb_of_denial(page: Page, sent: Sentence) -> Iterator[Denial]:
     "Yerevan denies this." -> Armenia
     """
     assert sent.doc is not None
-    for verb in sent.doc:
+    for verb in those(sent, "deny", "reject"):
         deny, reject = is_word(verb, "deny"), is_word(verb, "reject")
-        if not (deny or reject) or verb.pos_ not in {"VERB", "AUX", "NOUN", "ADJ"} or negated(verb):
+        if verb.pos_ not in {"VERB", "AUX", "NOUN", "ADJ"} or negated(verb):
             continue
         if verb.pos_ in {"NOUN", "ADJ"} and verb.dep_ not in {"ROOT", "relcl", "ccomp", "conj"}:
             continue
@@ -95,8 +95,8 @@ def called_it_false(page: Page, sent: Sentence) -> Iterator[Denial]:
     "The army called the report a lie." -> the army
     """
     assert sent.doc is not None
-    for verb in sent.doc:
-        if not is_word(verb, "label") or verb.pos_ not in {"VERB", "AUX"} or negated(verb) or unreal(verb):
+    for verb in those(sent, "label"):
+        if verb.pos_ not in {"VERB", "AUX"} or negated(verb) or unreal(verb):
             continue
         false = [a for a, _ in found(sent, "false") if verb.is_ancestor(a) or a.i < verb.i and a.i < 4]
         near = [a for a in false if -12 < a.i - verb.i < 25 and not inside_clause(a, verb)]
@@ -118,7 +118,9 @@ def spoke_of_a_lie(page: Page, sent: Sentence) -> Iterator[Denial]:
     "The ministry spoke of one more lie." -> the ministry
     """
     assert sent.doc is not None
-    for verb in sent.doc:
+    if not those(sent, "false"):
+        return
+    for verb in sent.tokens:
         if verb.lemma_.lower() not in {"speak", "talk", "see", "complain"} or verb.pos_ != "VERB" or negated(verb):
             continue
         if not any(is_word(o, "false") for o in prepositional(verb, "of", "about")):
@@ -160,14 +162,8 @@ def _reply_of(page: Page, sent: Sentence) -> Iterator[Denial]:
     """ "Groundless," was the reply of the ministry: the speaker hangs on the noun of answering."""
     assert sent.doc is not None
     false = [a for a, _ in found(sent, "false")]
-    for t in sent.doc:
-        if (
-            t.pos_ != "NOUN"
-            or not is_word(t, "answer")
-            or not false
-            or not children(t.head, "nsubj", "attr", "acomp")
-            or t.head.lemma_ != "be"
-        ):
+    for t in those(sent, "answer") if false else ():
+        if t.pos_ != "NOUN" or not children(t.head, "nsubj", "attr", "acomp") or t.head.lemma_ != "be":
             continue
         who = next(iter(prepositional(t, "of", "from", "by")), None) or next(iter(children(t, "poss")), None)
         if who is not None:
@@ -280,7 +276,9 @@ def denied_statement(page: Page, sent: Sentence) -> Iterator[Denial]:
 def backed_up_denials(page: Page, sent: Sentence) -> Iterator[Denial]:
     """The noun: denials by somebody. "Russia backed up denials from the government." -> the government"""
     assert sent.doc is not None
-    for t in sent.doc:
+    if not any(word.startswith("denial") for word in sent.folded):
+        return
+    for t in sent.tokens:
         if t.lemma_.lower() != "denial" or t.pos_ != "NOUN":
             continue
         who = next(iter(prepositional(t, "by", "from", "of")), None) or next(iter(children(t, "poss")), None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
+from rashomon.lexicon import fold
 from rashomon.model import Debris, Span
 
 # Ends of words that carry a full stop without ending a sentence: "Maj. Gen. Petrov", "Sept. 27", "U.S. forces".
@@ -48,7 +49,9 @@ class Sentence:
     """Stretches of the report inside quotation marks within this sentence, marks left out."""
     starts_quoted: bool = False
     """True where the sentence begins inside a quotation opened in an earlier one."""
+    _tokens: list[Token] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
+    _folded: list[str] = field(default_factory=list)
 
     def at(self, token: Token) -> int:
         """Where a token starts in the report's text."""
@@ -64,18 +67,37 @@ class Sentence:
 
     def token_at(self, offset: int) -> Token | None:
         """The token that holds the report's character ``offset``."""
-        if self.doc is None or not self.doc:
-            return None
-        if not self._starts:
-            self._starts = [t.idx for t in self.doc]
+        tokens = self.tokens
         i = bisect_right(self._starts, offset - self.span.start) - 1
-        return self.doc[i] if i >= 0 else None
+        return tokens[i] if i >= 0 else None
 
     def tokens_in(self, span: Span) -> list[Token]:
-        """The tokens that lie in a stretch of the report's text."""
-        if self.doc is None:
-            return []
-        return [t for t in self.doc if self.at(t) < span.end and self.at(t) + len(t) > span.start]
+        """The tokens that lie in a stretch of the report's text, wholly or in part."""
+        tokens = self.tokens
+        first = max(0, bisect_right(self._starts, span.start - self.span.start) - 1)
+        last = bisect_left(self._starts, span.end - self.span.start)
+        if first < last and self.at(tokens[first]) + len(tokens[first]) <= span.start:
+            first += 1
+        return tokens[first:last]
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens of the parse, made once: to walk ``doc`` makes them anew each time. None where there is no parse."""
+        if not self._tokens and self.doc is not None:
+            self._tokens = list(self.doc)
+            self._starts = [t.idx for t in self._tokens]
+        return self._tokens
+
+    @property
+    def folded(self) -> list[str]:
+        """The tokens' words as look-ups compare them, in order."""
+        if not self._folded and self.doc is not None:
+            self._folded = [fold(t.text) for t in self.tokens]
+        return self._folded
+
+    def having(self, words: Container[str]) -> list[Token]:
+        """The tokens whose folded word is one of some words, in order."""
+        return [self._tokens[i] for i, word in enumerate(self.folded) if word in words]
 
 
 def split_sentences(text: str, debris: Iterable[Debris] = ()) -> list[tuple[Span, int]]:

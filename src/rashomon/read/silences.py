@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from rashomon.lexicon import fold
 from rashomon.model import Span
 from rashomon.read.claims import terms_of
-from rashomon.read.contest_words import found, is_word
+from rashomon.read.contest_words import found, is_word, those
 from rashomon.read.document import Sentence
 from rashomon.read.page import Page
 from rashomon.read.spans import ancestors, children, prepositional, subject
@@ -64,8 +64,8 @@ def did_not_comment(page: Page, sent: Sentence) -> Iterator[Silence]:
     "The army did not comment on the strike." -> the army
     """
     assert sent.doc is not None
-    for verb in sent.doc:
-        if not is_word(verb, "mute") or verb.pos_ not in {"VERB", "AUX"}:
+    for verb in those(sent, "mute"):
+        if verb.pos_ not in {"VERB", "AUX"}:
             continue
         no = any(c.dep_ == "neg" or c.lower_ in {"never", "neither", "rarely", "seldom", "nor"} for c in verb.children)
         yet = verb.tag_ == "VB" and verb.head.lemma_.lower() in {"have", "be"} and any(c.lower_ == "yet" for c in verb.head.children)
@@ -101,8 +101,8 @@ def gave_no_figure(page: Page, sent: Sentence) -> Iterator[Silence]:
     "The ministry has given no figure for its losses." -> the ministry, its losses
     """
     assert sent.doc is not None
-    for verb in sent.doc:
-        if not is_word(verb, "give") or verb.pos_ not in {"VERB", "AUX"}:
+    for verb in those(sent, "give"):
+        if verb.pos_ not in {"VERB", "AUX"}:
             continue
         things = [
             o
@@ -127,8 +127,8 @@ def declined_to_comment(page: Page, sent: Sentence) -> Iterator[Silence]:
     "A spokesman for the army declined to comment." -> the army
     """
     assert sent.doc is not None
-    for verb in sent.doc:
-        if not is_word(verb, "decline") or verb.pos_ != "VERB":
+    for verb in those(sent, "decline"):
+        if verb.pos_ != "VERB":
             continue
         if any(is_word(c, "mute") for c in children(verb, "xcomp", "ccomp")) or any(is_word(o, "nothing") for o in children(verb, "dobj")):
             who = subject(verb)
@@ -187,13 +187,8 @@ def no_word_from(page: Page, sent: Sentence) -> Iterator[Silence]:
     "There was no immediate comment from the army." -> the army
     """
     assert sent.doc is not None
-    for t in sent.doc:
-        if (
-            not is_word(t, "nothing")
-            or t.pos_ not in {"NOUN", "PROPN"}
-            or t.dep_ in {"dobj"}
-            and t.head.lemma_.lower() not in {"be", "have"}
-        ):
+    for t in those(sent, "nothing"):
+        if t.pos_ not in {"NOUN", "PROPN"} or t.dep_ in {"dobj"} and t.head.lemma_.lower() not in {"be", "have"}:
             continue
         if not any(c.lower_ in {"no", "not", "without"} for c in t.children) and not any(
             x.lower_ in {"not", "no"} for x in sent.doc[max(0, t.i - 3) : t.i]

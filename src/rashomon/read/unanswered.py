@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rashomon.model import Dispute, Side, Span, Trace
 from rashomon.read.answers import accuser, cut, issue_of
 from rashomon.read.claims import Claim
-from rashomon.read.contest_words import is_word
+from rashomon.read.contest_words import is_word, those
 from rashomon.read.page import Page
 from rashomon.read.silences import Silence
 from rashomon.read.spans import subject
@@ -89,8 +89,8 @@ def losses_seen(page: Page, s: Silence) -> tuple[Side, ...]:
     for sent in page.sentences[s.sent.index : s.sent.index + 2]:
         if sent.doc is None:
             continue
-        for verb in sent.doc:
-            who = subject(verb) if is_word(verb, "seen") and verb.pos_ == "VERB" else None
+        for verb in those(sent, "seen"):
+            who = subject(verb) if verb.pos_ == "VERB" else None
             if who is None or not is_word(who, "witness") or sent is s.sent and sent.at(verb) < s.at:
                 continue
             if any(is_word(t, "burial") or is_word(t, "losses") for t in sent.doc[verb.i :]):
