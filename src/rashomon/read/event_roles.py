@@ -19,18 +19,31 @@ from rashomon.read.page import Page
 from rashomon.read.spans import agents, children, conjuncts, is_passive, objects, passive_subject, prepositional
 
 LIGHT_VERBS = frozenset(
-    "launch carry conduct begin start mount stage lead continue step make hold reach sign announce declare open wage intensify resume unleash perpetrate"
-    " commit impose do order approve lift provide deliver offer accept propose attend host break violate face fight pursue escalate execute stop suspend"
-    " join seek have use increase expand renew claim receive broker agree fire commit undertake exchange trade issue repeat reiterate".split()
+    (
+        "launch carry conduct begin start mount stage lead continue step make hold reach sign announce declare open wage "
+        "intensify resume unleash perpetrate commit impose do order approve lift provide deliver offer accept propose attend host "
+        "break violate face fight pursue escalate execute stop suspend join seek have use increase expand renew claim receive "
+        "broker agree fire commit undertake exchange trade issue repeat reiterate"
+    ).split()
 )
 """Verbs whose subject does what the noun after them names: "launched an offensive", "carried out air strikes"."""
 _BLAMING = frozenset(["accuse", "suspect", "charge"])
 _HELD = frozenset(["hold", "control", "occupy", "run", "own", "use", "man", "defend", "operate", "man", "dominate"])
-_NOT_DOING = frozenset("kill wound hold control mediate broker sponsor back propose support announce monitor condemn describe claim report call see hear brokered impose arrange negotiate".split())
+_NOT_DOING = frozenset(
+    (
+        "kill wound hold control mediate broker sponsor back propose support announce monitor condemn describe claim report call "
+        "see hear brokered impose arrange negotiate"
+    ).split()
+)
 """Participles whose "by" names no doer of the act before them: "a truce brokered by France", "a raid condemned by the UN"."""
 _PRONOUNS = frozenset(["it", "they", "its", "their", "them"])
 _RELATIVES = frozenset(["who", "which", "that"])
-_LONE_WEAPONS = frozenset("rocket rockets missile missiles shell shells drone drones bomb bombs strike strikes airstrike airstrikes attack attacks raid raids fire bombardment shelling offensive assault bomber bombers camp convoy position positions column side".split())
+_LONE_WEAPONS = frozenset(
+    (
+        "rocket rockets missile missiles shell shells drone drones bomb bombs strike strikes airstrike airstrikes attack attacks "
+        "raid raids fire bombardment shelling offensive assault bomber bombers camp convoy position positions column side"
+    ).split()
+)
 """Force nouns that stand for no party when nothing is said of whose they are: "rockets hit the town"."""
 
 
@@ -48,7 +61,7 @@ def doer(verb: Token) -> Token | None:
         if found:
             return next((f for f in reversed(found) if f.i < here.i), found[0])
         head = here.head
-        if head is here:
+        if head == here:
             return None
         if here.dep_ == "conj":
             # "reported that a jet flying in support had shot down": the parser cuts the clause and hangs its verb on the report
@@ -58,7 +71,11 @@ def doer(verb: Token) -> Token | None:
             here = head
         elif here.dep_ == "pcomp" and head.dep_ == "prep":
             above = head.head
-            if above.lemma_.lower() in _BLAMING or head.lower_ in {"of", "for"} and above.lemma_.lower() in {"blame", "condemn", "criticise", "criticize", "denounce"}:
+            if (
+                above.lemma_.lower() in _BLAMING
+                or head.lower_ in {"of", "for"}
+                and above.lemma_.lower() in {"blame", "condemn", "criticise", "criticize", "denounce"}
+            ):
                 blamed = children(above, "dobj") or children(above, "nsubjpass")
                 return blamed[0] if blamed else None
             if above.dep_ == "dobj" and above.head.lemma_.lower() in _BLAMING:
@@ -84,12 +101,18 @@ def doer(verb: Token) -> Token | None:
 
 def done_to(verb: Token) -> bool:
     """Whether a verb is a passive; a participle that has an object of its own is none: "fighters executed 131 civilians"."""
-    return is_passive(verb) and not (verb.dep_ in {"acl", "conj"} and children(verb, "dobj") and not children(verb, "agent", "auxpass", "nsubjpass"))
+    return is_passive(verb) and not (
+        verb.dep_ in {"acl", "conj"} and children(verb, "dobj") and not children(verb, "agent", "auxpass", "nsubjpass")
+    )
 
 
 def nominal(token: Token) -> bool:
     """Whether a form in -ing stands as a noun: "fighting broke out", "since the shelling began"."""
-    return token.tag_ == "VBG" and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "attr", "ROOT"} and not children(token, "dobj", "aux", "nsubj")
+    return (
+        token.tag_ == "VBG"
+        and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "attr", "ROOT"}
+        and not children(token, "dobj", "aux", "nsubj")
+    )
 
 
 def undergoer(verb: Token) -> list[Token]:
@@ -100,7 +123,14 @@ def undergoer(verb: Token) -> list[Token]:
     out = objects(verb)
     if out:
         return out
-    out = [o for p in verb.children if p.dep_ in {"prep", "prt"} and p.lower_ in {"on", "at", "into", "against", "upon", "towards", "toward", "over", "onto", "near", "in", "from", "to", "through"} for o in p.children if o.dep_ == "pobj"]
+    out = [
+        o
+        for p in verb.children
+        if p.dep_ in {"prep", "prt"}
+        and p.lower_ in {"on", "at", "into", "against", "upon", "towards", "toward", "over", "onto", "near", "in", "from", "to", "through"}
+        for o in p.children
+        if o.dep_ == "pobj"
+    ]
     out += [o for c in verb.children if c.dep_ in {"ccomp", "xcomp"} for o in c.children if o.dep_ in {"nsubj", "dobj", "attr"}]
     if not out and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i - verb.head.i <= 4:
         return undergoer(verb.head)
@@ -147,11 +177,17 @@ class Roles:
                     return self._one(agents(v)[0], sent, speaker)
             return None
         mention = self.cast.at(sent.at(token))
-        if mention is not None and mention.trace.rule == "bare_organ" and low in {"bomber", "bombers", "attacker", "attackers", "gunman", "gunmen"}:
+        if (
+            mention is not None
+            and mention.trace.rule == "bare_organ"
+            and low in {"bomber", "bombers", "attacker", "attackers", "gunman", "gunmen"}
+        ):
             return None
         if mention is not None and mention.kind == "weapon":
             return _names(self.cast._modifiers(token, sent, speaker, 0)) or mention.party
-        found = self.cast.names(_alone(token), sent, speaker) if not conjuncts(token) else _names(list(self.cast._party(token, sent, speaker)))
+        found = (
+            self.cast.names(_alone(token), sent, speaker) if not conjuncts(token) else _names(list(self.cast._party(token, sent, speaker)))
+        )
         if found is None and token.pos_ in {"NOUN", "PROPN"}:
             for c in token.children:
                 if c.dep_ in {"appos"} and (m := self.cast.at(sent.at(c))) is not None and m.kind == "party":
@@ -211,26 +247,39 @@ class Roles:
         verb, hit = noun.head, []
         if noun.dep_ == "nsubj" and verb.lemma_.lower() in {"kill", "wound", "injure", "eliminate", "target"}:
             hit = children(verb, "dobj")
-        elif noun.dep_ == "pobj" and verb.head.lemma_.lower() in {"kill", "wound", "injure", "eliminate"} and verb.lower_ in {"by", "in", "during"}:
+        elif (
+            noun.dep_ == "pobj"
+            and verb.head.lemma_.lower() in {"kill", "wound", "injure", "eliminate"}
+            and verb.lower_ in {"by", "in", "during"}
+        ):
             hit = children(verb.head, "nsubjpass")
         for t in hit:
             m = self.cast.at(sent.at(t))
             if m is not None and m.kind == "person":
                 return m.name
             for o in [t, *prepositional(t, "of")]:
-                if (noun_ := self.cast.nouns.get(fold(o.text))) is not None and noun_.kind in {"force", "rebel"} and (found := self.party(o, sent, speaker)) is not None:
+                if (
+                    (noun_ := self.cast.nouns.get(fold(o.text))) is not None
+                    and noun_.kind in {"force", "rebel"}
+                    and (found := self.party(o, sent, speaker)) is not None
+                ):
                     return found
         return None
 
     # -- nouns -------------------------------------------------------------------------------------------------------------
 
     def owner(self, noun: Token, sent: Sentence, speaker: Speaker | None) -> Names:
-        """Whose act a noun names: "Russian shelling", "the army's offensive", "an attack by rebels", "strikes carried out by the coalition"."""
+        """Whose act a noun names: "Russian shelling", "the army's offensive", "strikes carried out by the coalition"."""
         by = prepositional(noun, "by")
         for v in noun.children:
             if v.dep_ in {"acl", "relcl"} and v.tag_ == "VBN" and v.lemma_.lower() not in _NOT_DOING:
                 by += agents(v)
-            if v.dep_ == "relcl" and v.lemma_.lower() in LIGHT_VERBS and children(v, "nsubj") and children(v, "nsubj")[0].lower_ not in _RELATIVES:
+            if (
+                v.dep_ == "relcl"
+                and v.lemma_.lower() in LIGHT_VERBS
+                and children(v, "nsubj")
+                and children(v, "nsubj")[0].lower_ not in _RELATIVES
+            ):
                 by += children(v, "nsubj")
         for o in by:
             found = self.party(o, sent, speaker)
@@ -238,7 +287,11 @@ class Roles:
                 return found
         for c in noun.children:
             if c.dep_ in {"poss", "amod", "compound", "nmod", "npadvmod", "nummod"} and c.i < noun.i:
-                if c.dep_ == "compound" and sent.at(c) in self._places and (self.cast.at(sent.at(c)) is None or self._bare_country(c, sent)):
+                if (
+                    c.dep_ == "compound"
+                    and sent.at(c) in self._places
+                    and (self.cast.at(sent.at(c)) is None or self._bare_country(c, sent))
+                ):
                     continue
                 found = self._before(c, sent, speaker)
                 if found is not None:
@@ -258,13 +311,33 @@ class Roles:
                 if children(above, "nsubj"):
                     return self.party(children(above, "nsubj")[0], sent, speaker)
                 verb = above.head if above.pos_ != "VERB" else above
-                return self.party(doer(verb) if above.lemma_.lower() != "blame" else (children(above, "dobj") or [None])[0], sent, speaker)
+                return self.party(
+                    doer(verb) if above.lemma_.lower() != "blame" else next(iter(children(above, "dobj")), None), sent, speaker
+                )
             if noun.head.lower_ in {"of", "over", "for"} and above.lemma_.lower() in _BLAMING | {"condemn", "blame"}:
                 blamed = children(above, "dobj") or children(above, "nsubjpass")
                 return self.party(blamed[0], sent, speaker) if blamed else None
-            if noun.head.lower_ in {"of", "in"} and above.lower_ in {"series", "wave", "campaign", "barrage", "spate", "round", "number", "dozens", "hundreds", "string", "use"}:
+            if noun.head.lower_ in {"of", "in"} and above.lower_ in {
+                "series",
+                "wave",
+                "campaign",
+                "barrage",
+                "spate",
+                "round",
+                "number",
+                "dozens",
+                "hundreds",
+                "string",
+                "use",
+            }:
                 return self.owner(above, sent, speaker)
-            if noun.head.lower_ in {"in", "with", "during"} and above.pos_ == "VERB" and not is_passive(above) and noun.head.lower_ == "with" and above.lemma_.lower() in {"respond", "retaliate", "reply", "hit", "strike", "open", "reopen", "begin", "start", "resume"}:
+            if (
+                noun.head.lower_ in {"in", "with", "during"}
+                and above.pos_ == "VERB"
+                and not is_passive(above)
+                and noun.head.lower_ == "with"
+                and above.lemma_.lower() in {"respond", "retaliate", "reply", "hit", "strike", "open", "reopen", "begin", "start", "resume"}
+            ):
                 return self.party(doer(above), sent, speaker)
         return None
 
@@ -277,12 +350,21 @@ class Roles:
             t = first.doc[i]
             m = self.cast.at(sent.at(t))
             if m is not None and m.kind in {"party", "organisation", "office"} and not self._bare_country(t, sent):
-                return self.cast.party_of(m) if m.kind == "party" or m.party is not None and self.cast.nouns.get(fold(m.text.split()[-1])) is not None else None
+                return (
+                    self.cast.party_of(m)
+                    if m.kind == "party" or m.party is not None and self.cast.nouns.get(fold(m.text.split()[-1])) is not None
+                    else None
+                )
             noun = self.cast.nouns.get(fold(t.text))
             if noun is not None and noun.kind in {"rebel"} and t.pos_ in {"NOUN", "ADJ", "PROPN"}:
                 found = self.party(t, sent, speaker)
                 return f"{found}s" if found == t.lower_ and not found.endswith("s") else found
-            if t.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM", "ADV"} and not (t.tag_ in {"VBN", "VBG"} and t.dep_ == "amod") or t.text in {",", ";"} or sent.at(t) in self._places:
+            if (
+                t.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM", "ADV"}
+                and not (t.tag_ in {"VBN", "VBG"} and t.dep_ == "amod")
+                or t.text in {",", ";"}
+                or sent.at(t) in self._places
+            ):
                 return None
             i -= 1
         return None
@@ -306,7 +388,11 @@ class Roles:
         if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.dep_ in {"poss", "compound", "nmod"} and token.lower_ not in _LONE_WEAPONS:
             return self.party(token, sent, speaker)
         for x in token.children:
-            if x.dep_ in {"amod", "compound", "npadvmod", "nmod"} and (other := self.cast.at(sent.at(x))) is not None and other.kind == "party":
+            if (
+                x.dep_ in {"amod", "compound", "npadvmod", "nmod"}
+                and (other := self.cast.at(sent.at(x))) is not None
+                and other.kind == "party"
+            ):
                 return self.cast.party_of(other)
         return None
 
@@ -328,7 +414,13 @@ class Roles:
         for p in token.children:
             if p.dep_ == "prep" and p.lower_ in {"of", "belonging", "from"}:
                 for o in p.children:
-                    if o.dep_ == "pobj" and self._places.get(sent.at(o)) is None and (x := self.target(o, sent, speaker, agent, depth=depth + 2)) is not None and depth < 2 and x not in {"civilians"}:
+                    if (
+                        o.dep_ == "pobj"
+                        and self._places.get(sent.at(o)) is None
+                        and (x := self.target(o, sent, speaker, agent, depth=depth + 2)) is not None
+                        and depth < 2
+                        and x not in {"civilians"}
+                    ):
                         return x
         place = place or self.place_of(token, sent)
         land = self.land(place, agent) if place is not None else None
@@ -362,7 +454,14 @@ class Roles:
             if c.dep_ == "prep" and c.lower_ in {"of", "in", "at", "near", "on", "outside"}:
                 for o in c.children:
                     if o.dep_ == "pobj":
-                        p = self._places.get(sent.at(o)) or next((q for x in o.children if x.dep_ in {"compound", "appos", "nmod"} and (q := self._places.get(sent.at(x))) is not None), None)
+                        p = self._places.get(sent.at(o)) or next(
+                            (
+                                q
+                                for x in o.children
+                                if x.dep_ in {"compound", "appos", "nmod"} and (q := self._places.get(sent.at(x))) is not None
+                            ),
+                            None,
+                        )
                         if p is not None:
                             return p
         return None
@@ -385,28 +484,54 @@ class Roles:
     def thing(self, token: Token, sent: Sentence, place: PlaceMention | None) -> Names:
         """A thing by its name: "civilians", "market in Idlib", "Kabkabiya"; None for what is too vague to name."""
         low = fold(token.text)
+        if any(m.span.start <= sent.at(token) < m.span.end for m in self.page.moments):
+            return None
         if self._places.get(sent.at(token)) is not None:
             return self._places[sent.at(token)].name
         entry = self.people.get(low)
         if entry is not None:
             if entry.kind == "civilian":
-                return low if low in {"journalists", "journalist", "reporters", "children", "protesters", "refugees", "pilgrims", "doctors", "residents"} else "civilians"
+                return (
+                    low
+                    if low
+                    in {"journalists", "journalist", "reporters", "children", "protesters", "refugees", "pilgrims", "doctors", "residents"}
+                    else "civilians"
+                )
             return None
-        if place is None and low in {"city", "town", "village", "camp", "settlement"} and any(c.lower_ in {"the", "this", "that"} for c in token.children):
+        if (
+            place is None
+            and low in {"city", "town", "village", "camp", "settlement"}
+            and any(c.lower_ in {"the", "this", "that"} for c in token.children)
+        ):
             near = [p for p in self.page.places if p.span.end <= sent.at(token) and p.precision == "exact"]
             if near and sent.at(token) - near[-1].span.end < 400:
                 return near[-1].name
         if token.pos_ == "PRON" or token.like_num or low in _VAGUE_THINGS:
             return place.name if place is not None else None
-        words = [t.text for t in token.doc[token.left_edge.i : token.i + 1] if t.dep_ in {"compound", "amod", "nmod"} and t.head is token and not t.like_num or t is token]
+        words = [
+            t.text
+            for t in token.doc[token.left_edge.i : token.i + 1]
+            if t.dep_ in {"compound", "amod", "nmod"} and t.head == token and not t.like_num or t == token
+        ]
         name = " ".join(words[-3:]) or (place.name if place is not None else "")
         if place is not None and fold(place.name) not in fold(name):
             name = f"{name} in {place.name}" if low not in _SETTLEMENTS else place.name
         return name or None
 
 
-_SETTLEMENTS = frozenset("village villages town towns city cities district districts area areas region province neighbourhood neighborhood neighborhoods settlement settlements capital outskirts part parts suburb suburbs territory north south east west centre center place places".split())
-_VAGUE_THINGS = _SETTLEMENTS | frozenset("people dead body bodies target targets site sites number numbers time ground front line lines truth road roads way one ones several scores dozens hundreds".split())
+_SETTLEMENTS = frozenset(
+    (
+        "village villages town towns city cities district districts area areas region province neighbourhood neighborhood "
+        "neighborhoods settlement settlements capital outskirts part parts suburb suburbs territory north south east west centre "
+        "center place places"
+    ).split()
+)
+_VAGUE_THINGS = _SETTLEMENTS | frozenset(
+    (
+        "people dead body bodies target targets site sites number numbers time ground front line lines truth road roads way one "
+        "ones several scores dozens hundreds"
+    ).split()
+)
 
 
 def after(last: Token, *words: str) -> list[Token]:

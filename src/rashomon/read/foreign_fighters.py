@@ -1,7 +1,7 @@
 """Men from elsewhere who fight on a side: support for that side, however the sentence comes to speak of them.
 
-"Close to 30 fighters from Syria have died on the Azerbaijani side" says that Syrians fight for Azerbaijan; "Ankara has sent 300 militants to
-Baku" that Turkey sends them.
+"Close to 30 fighters from Syria have died on the Azerbaijani side" says that Syrians fight for Azerbaijan; "Ankara has sent
+300 militants to Baku" that Turkey sends them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def fighters_from_elsewhere(page: Page, roles: Roles, sent: Sentence) -> Iterato
         sender: Names = None
         if verb is not None and verb.lemma_.lower() in _SENDING and not is_passive(verb):
             who = doer(verb)
-            sender = roles.party(who, sent, None) if who is not None and who is not token else None
+            sender = roles.party(who, sent, None) if who is not None and who != token else None
             sender = None if sender == side else sender
         yield Joined(token, sender or (f"{_adjective(page, sent, token, origin)} fighters" if origin else "mercenaries"), side)
         return
@@ -58,17 +58,28 @@ def fighters_from_elsewhere(page: Page, roles: Roles, sent: Sentence) -> Iterato
 def _nation(page: Page, sent: Sentence, token: Token) -> bool:
     """Whether a word is the people of a state that takes no side: "more than 100 Syrians killed fighting for Azerbaijan"."""
     m = page.cast.at(sent.at(token))
-    return m is not None and m.kind == "party" and token.tag_ in {"NNPS", "NNS"} and token.text.endswith("s") and page.cast.kind(m.name) == "state" and m.name not in page.cast.sides
+    return (
+        m is not None
+        and m.kind == "party"
+        and token.tag_ in {"NNPS", "NNS"}
+        and token.text.endswith("s")
+        and page.cast.kind(m.name) == "state"
+        and m.name not in page.cast.sides
+    )
 
 
 def _origin(page: Page, sent: Sentence, token: Token) -> str | None:
     if _nation(page, sent, token):
         m = page.cast.at(sent.at(token))
         return m.name if m is not None else None
-    near = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"}] + [token] + [o for p in token.children if p.dep_ == "prep" and p.lower_ == "from" for o in p.subtree]
+    near = (
+        [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"}]
+        + [token]
+        + [o for p in token.children if p.dep_ == "prep" and p.lower_ == "from" for o in p.subtree]
+    )
     verb = token.head
     if token.dep_ in {"dobj", "nsubjpass", "nsubj"} and verb.lemma_.lower() in _SENDING | _GOING:
-        near += [o for o in prepositional(verb, "from")]
+        near += prepositional(verb, "from")
     for c in near:
         m = page.cast.at(sent.at(c))
         if m is not None and m.kind == "party":

@@ -46,7 +46,14 @@ def same(page: Page, a: Told, b: Told) -> bool:
         return not (a.sure and b.sure) and b.known and x.type in VIOLENT and y.type in VIOLENT and _fits(x, y)
     if not _agree(x.agent, y.agent):
         return False
-    if x.span == y.span and x.type == "battle" and (x.agent is None or y.agent is None) and x.target is None and y.target is None and not (a.known and b.known):
+    if (
+        x.span == y.span
+        and x.type == "battle"
+        and (x.agent is None or y.agent is None)
+        and x.target is None
+        and y.target is None
+        and not (a.known and b.known)
+    ):
         words = {t.anchor.within(page.report.text).lower() for t in (x, y)}
         if words <= _FIGHTING:
             return True
@@ -57,8 +64,21 @@ def same(page: Page, a: Told, b: Told) -> bool:
     if x.span == y.span:
         if x.type == "territory" or x.target and y.target and x.target != y.target:
             return False
-        return x.type in {"talks", "appeal", "agreement", "refusal", "displacement", "support"} or x.agent is None or y.agent is None or x.agent == y.agent
-    if x.type == "battle" and x.since is not None and x.since == y.since and a.own_day and b.own_day and (x.agent is None or y.agent is None) and x.target == y.target:
+        return (
+            x.type in {"talks", "appeal", "agreement", "refusal", "displacement", "support"}
+            or x.agent is None
+            or y.agent is None
+            or x.agent == y.agent
+        )
+    if (
+        x.type == "battle"
+        and x.since is not None
+        and x.since == y.since
+        and a.own_day
+        and b.own_day
+        and (x.agent is None or y.agent is None)
+        and x.target == y.target
+    ):
         return True
     if b.known and not b.own_day and x.type in VIOLENT:
         return True
@@ -68,7 +88,15 @@ def same(page: Page, a: Told, b: Told) -> bool:
         return True
     if x.type in {"agreement", "violation"}:
         return bool(x.since and y.since) or b.known or a.own_day != b.own_day
-    return bool(x.agent and y.agent and x.target == y.target and x.type not in {"territory", "appeal", "talks"} or x.type == "displacement" and x.agent == y.agent and x.target == y.target)
+    return bool(
+        x.agent
+        and y.agent
+        and x.target == y.target
+        and x.type not in {"territory", "appeal", "talks"}
+        or x.type == "displacement"
+        and x.agent == y.agent
+        and x.target == y.target
+    )
 
 
 _FIGHTING = frozenset(["fighting", "clash", "clashes", "battle", "battles", "combat", "hostilities", "skirmish", "skirmishes"])
@@ -102,7 +130,14 @@ def merged(a: Told, b: Told) -> Told:
     """The fuller of two statements of one event, with what the other adds."""
     first, other = (a, b) if _fullness(a) >= _fullness(b) else (b, a)
     x, y = first.event, other.event
-    event = replace(x, agent=x.agent or y.agent, target=x.target or y.target, place=x.place or y.place, since=x.since or y.since, until=(x.until if x.since else y.until))
+    event = replace(
+        x,
+        agent=x.agent or y.agent,
+        target=x.target or y.target,
+        place=x.place or y.place,
+        since=x.since or y.since,
+        until=(x.until if x.since else y.until),
+    )
     return replace(first, event=event, known=a.known and b.known, own_day=a.own_day or b.own_day, index=first.index)
 
 
