@@ -102,6 +102,23 @@ def find_dateline(text: str) -> Dateline | None:
     return header or wire
 
 
+# A dateline without a day: "YANGON - At least 11 …", "SHUSHI. - …", "PORT-AU-PRINCE, Haiti (AP) — …"
+_PLAIN = re.compile(r"\s*[A-Z][A-Z'’./ -]{2,40}(?:, [A-Z][\w. ]{2,20})?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?\.?\s*[-–—]+\s")
+
+
+def dateline_span(text: str) -> Span | None:
+    """The stretch at a text's head that says only where and when it was written, to be read by no rule for claims.
+
+    "YANGON - At least 11 people died." -> "YANGON - "; None where the text begins with its first sentence.
+    """
+    line = find_dateline(text)
+    if line is not None and line.place and line.span.start < 400:
+        dash = re.compile(r"\s*(?:\([^()\n]{1,40}\)\s*)?[-–—]+\s*").match(text, line.span.end)
+        return Span(line.span.start, dash.end() if dash else line.span.end)
+    plain = _PLAIN.match(text)
+    return Span(0, plain.end()) if plain else None
+
+
 def _lines(head: str, start: int) -> Iterable[tuple[int, int]]:
     """Start and end of the first four lines that hold anything."""
     n = 0

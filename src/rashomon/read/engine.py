@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rashomon.ingest.debris import find_debris
 from rashomon.ingest.language import language_of
 from rashomon.lexicon import Official, Organisation, Party, ReportingVerb, by_form, fold, load
-from rashomon.model import Debris, NameMention, PlaceMention, PublishedFrom, Reading, Report
+from rashomon.model import Debris, NameMention, PlaceMention, Reading, Report, Span
 from rashomon.profile import Profile
 from rashomon.read import parse
 from rashomon.read.actors import Cast, bare_organs
-from rashomon.read.dateline import publication_day
+from rashomon.read.dateline import dateline_span, publication_day
 from rashomon.read.disputes import find_disputes
 from rashomon.read.document import Sentence, sentences_of
 from rashomon.read.events import EventReader
@@ -65,7 +65,9 @@ class Engine:
             if language not in READABLE:
                 drafts.append(None)
                 continue
-            sentences = sentences_of(report.text, self._debris(report))
+            head = dateline_span(report.text)
+            holes = self._debris(report) + ((Debris(head, "dateline"),) if head is not None else ())
+            sentences = sentences_of(report.text, holes)
             drafts.append(sentences)
             texts.extend(s.text for s in sentences)
         docs = parse.pipe(self.nlp, texts)
@@ -94,7 +96,7 @@ class Engine:
         places = resolve_places(
             find_places(text, gazetteer=gazetteer, countries=countries), gazetteer=gazetteer, countries=countries, text=text
         )
-        inside = _inside(sentences)
+        inside = _inside(sentences, dateline_span(text))
         moments = [m for m in moments if inside(m.span.start)]
         names = [n for n in names if inside(n.span.start)]
         places = _no_persons([p for p in places if inside(p.span.start)], names)
@@ -113,11 +115,13 @@ class Engine:
         )  # fmt: skip
 
 
-def _inside(sentences: Sequence[Sentence]):  # type: ignore[no-untyped-def]
+def _inside(sentences: Sequence[Sentence], dateline: Span | None) -> Callable[[int], bool]:
+    """Whether a character of the report lies in a sentence or in the dateline, and not in debris."""
     starts = [s.span.start for s in sentences]
-    from bisect import bisect_right
 
     def inside(offset: int) -> bool:
+        if dateline is not None and dateline.start <= offset < dateline.end:
+            return True
         i = bisect_right(starts, offset) - 1
         return i >= 0 and sentences[i].span.start <= offset < sentences[i].span.end
 
@@ -129,5 +133,3 @@ def _no_persons(places: Iterable[PlaceMention], names: Sequence[NameMention]) ->
     persons = [n.span for n in names if n.kind == "person"]
     return [p for p in places if not any(s.covers(p.span) for s in persons)]
 
-
-__all__ = ["Engine", "PublishedFrom", "dt"]

@@ -12,7 +12,7 @@ from rashomon.model import Attribution, Moment, PlaceMention, Report, Span, Stan
 from rashomon.profile import Profile
 from rashomon.read.actors import ORGAN_WORDS, Cast, Speaker
 from rashomon.read.attribution import Cue, cue_for, find_cues, hedged
-from rashomon.read.dateline import find_dateline
+from rashomon.read.dateline import dateline_span
 from rashomon.read.document import Sentence
 
 
@@ -46,8 +46,6 @@ _START = re.compile(
 )
 
 
-# A dateline without a day: "YANGON - At least 11 …", "SHUSHI. - …", "PORT-AU-PRINCE, Haiti (AP) — …"
-_PLAIN_DATELINE = re.compile(r"\s*[A-Z][A-Z'’./ -]{2,40}(?:, [A-Z][\w. ]{2,20})?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?\.?\s*[-–—]+\s")
 _TOLL_WORDS = re.compile(r"\b(?:killed|dead|died|deaths|losses|wounded|injured|casualties|fallen|toll)\b", re.I)
 _DAYS_OF_WAR = re.compile(
     r"\b(?:in|after|for) (?:the )?(?:past |last )?(\w+) (days|weeks) of (?:fighting|war|clashes|conflict|fierce|heavy)", re.I
@@ -74,20 +72,13 @@ class Page:
     """Who spoke last before each sentence."""
     start: dt.date | None = None
     """The first day of the conflict: the profile's, else what the text says the fighting began on."""
-    dateline_places: list[PlaceMention] = field(default_factory=list)
-    dateline_moments: list[Moment] = field(default_factory=list)
-    """What the dateline names: where and when the report was written, not where and when anything happened."""
     unverified: list[int] = field(default_factory=list)
     """Indexes of the sentences that say a claim could not be verified."""
 
     def __post_init__(self) -> None:
-        line = find_dateline(self.report.text)
-        plain = _PLAIN_DATELINE.match(self.report.text)
-        if line is not None or plain is not None:
-            head = line.span if line is not None else Span(0, plain.end() if plain is not None else 0)
-            self.dateline_places = [p for p in self.places if head.covers(p.span)]
+        head = dateline_span(self.report.text)
+        if head is not None:
             self.places = [p for p in self.places if not head.covers(p.span)]
-            self.dateline_moments = [m for m in self.moments if head.covers(m.span)]
             self.moments = [m for m in self.moments if not head.covers(m.span)]
         last: Speaker | None = None
         spans = [m.span for m in self.cast.mentions if m.kind in {"person", "party", "organisation", "office"}]
