@@ -81,6 +81,8 @@ def blamed_in_turn(page: Page, claims: Sequence[Claim], general: Sequence[Disput
     "Armenia said Azerbaijan broke the truce. Baku said it was Armenia that had shelled its towns." -> each blames the other
     """
     used: set[int] = set()
+    both_ways = {side.span for dispute in general for side in dispute.sides}
+    claims = [c for c in claims if c.sent.span not in both_ways]
     for i, a in enumerate(claims):
         if a.who.name is None or a.who.party is None or not a.accused or i in used:
             continue
