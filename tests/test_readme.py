@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bench.gate import floors
 from typer.main import get_command
 
 from rashomon.cli import app
@@ -43,6 +44,20 @@ def test_what_it_shows_is_what_the_program_prints(example_ledger: Path, request:
         README.write_text(text.replace(found[0], now), encoding="utf-8", newline="\n")
         return
     assert found[0] == now, "the README quotes other output; ./check tests/test_readme.py --update writes it anew"
+
+
+def test_its_table_of_quality_is_what_the_bench_reached(request: pytest.FixtureRequest) -> None:
+    text = README.read_text(encoding="utf-8")
+    reached = floors()["karabakh"]
+    rows = [
+        f"| {layer} | {reached[f'{layer} found F1']:.3f} | " + (f"{reached[f'{layer} exact F1']:.3f} |" if layer != "disputes" else "|")
+        for layer in ("figures", "events", "disputes")
+    ]
+    if request.config.getoption("--update"):
+        for row in rows:
+            text = re.sub(rf"^{re.escape(row[: row.index('|', 2) + 1])} [0-9].*$", row, text, flags=re.M)
+        README.write_text(text, encoding="utf-8", newline="\n")
+    assert [row for row in rows if row not in text.splitlines()] == []
 
 
 def test_its_python_runs(example_ledger: Path, tmp_path: Path) -> None:
