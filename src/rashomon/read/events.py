@@ -12,6 +12,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from rashomon.lexicon import fold
 from rashomon.model import Event, EventType, Moment, Names, Span, Trace
 from rashomon.read.document import Sentence
 from rashomon.read.event_blame import accusation
@@ -210,9 +211,12 @@ class EventReader:
         if found.entry.name == "kill verb people":
             who = doer(token)
             named = page.cast.at(sent.at(who)) if who is not None else None
-            if agent is None or named is not None and named.kind == "organisation":
+            # "Gunmen killed 30 villagers in an attack": armed men named by no party, and no other act than "attack"
+            armed = who is not None and (e := self.kinds.people.get(fold(who.text))) is not None and e.kind == "combatant"
+            if (agent is None and not armed) or named is not None and named.kind == "organisation":
                 return False
-            return not any(f.type in VIOLENT and f.token.i != token.i for f in here)
+            loose = {"attack noun", "raid noun"} if agent is None else set()
+            return not any(f.type in VIOLENT and f.token.i != token.i and f.entry.name not in loose for f in here)
         if found.entry.name == "tell to verb":
             return agent is not None and target is not None
         if verbal:
