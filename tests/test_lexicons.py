@@ -82,10 +82,11 @@ def test_what_begins_ends_later(entries: dict[str, Party] | dict[str, Official])
     assert [e.name for e in entries.values() if e.since and e.until and e.since > e.until] == []
 
 
-def test_files_are_sorted_by_name() -> None:
-    for entries in (PARTIES, OFFICIALS, ORGANISATIONS):
-        names = [fold(n) for n in entries]
-        assert names == sorted(names)
+@pytest.mark.parametrize("file", lexicon.files())
+def test_a_file_is_sorted_by_name_and_holds_together(file: str) -> None:
+    names = [fold(name) for name in lexicon_check.entries(file)]
+    assert names == sorted(names)
+    assert names
 
 
 def test_every_state_has_a_code_and_every_code_of_a_state_is_its_own() -> None:

@@ -1,4 +1,4 @@
-"""The stages in their order: receive, read, keep, reconcile. Only the command line, the desk and the Python face call this."""
+"""The stages in their order: receive, read, keep, reconcile. Only the command line and the Python face call this."""
 
 from __future__ import annotations
 
