@@ -18,8 +18,12 @@ app = typer.Typer(
     name="rashomon", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )  # fmt: skip
-lexicon_app = typer.Typer(no_args_is_help=True, help="Look after the word lists.", rich_markup_mode=None)
-dev_app = typer.Typer(no_args_is_help=True, help="For those who work on Rashomon itself.", rich_markup_mode=None)
+lexicon_app = typer.Typer(
+    no_args_is_help=True, help="Look after the word lists.\n\n\b\nExample:\n  rashomon lexicon check", rich_markup_mode=None
+)
+dev_app = typer.Typer(
+    no_args_is_help=True, help="For those who work on Rashomon itself.\n\n\b\nExample:\n  rashomon dev manual", rich_markup_mode=None
+)
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(dev_app, name="dev")
 
