@@ -314,12 +314,8 @@ class Cast:
 
     def at(self, offset: int) -> NameMention | None:
         """The mention that holds a character of the report."""
-        i = bisect_right(self._starts, offset) - 1
-        while i >= 0 and i >= bisect_right(self._starts, offset) - 4:
-            if self.mentions[i].span.start <= offset < self.mentions[i].span.end:
-                return self.mentions[i]
-            i -= 1
-        return None
+        i = bisect_right(self._starts, offset)
+        return next((m for m in reversed(self.mentions[max(0, i - 4) : i]) if m.span.start <= offset < m.span.end), None)
 
     def before(self, offset: int) -> list[NameMention]:
         """Mentions that end before a character, latest first."""

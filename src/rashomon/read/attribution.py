@@ -70,9 +70,9 @@ def said_that_clause(sent: Sentence, verbs: Mapping[str, ReportingVerb]) -> Iter
       speaker "ministry", cue "said", covers "two soldiers were killed."
     """
     assert sent.doc is not None
-    for verb in sent.doc:
-        entry = verbs.get(fold(verb.text))
-        if entry is None or verb.pos_ not in {"VERB", "AUX", "NOUN"} or (verb.pos_ == "NOUN" and not children(verb, "nsubj")):
+    for verb in sent.having(verbs):
+        entry = verbs[fold(verb.text)]
+        if verb.pos_ not in {"VERB", "AUX", "NOUN"} or (verb.pos_ == "NOUN" and not children(verb, "nsubj")):
             continue
         if entry.stance in {"denial", "blame"} and "clause" not in entry.takes and not children(verb, "dobj", "prep", "ccomp"):
             continue
@@ -261,7 +261,7 @@ def according_to_source(sent: Sentence) -> Iterator[Cue]:
       speaker "ministry", cue "according to", covers "Ten people died"
     """
     assert sent.doc is not None
-    for t in sent.doc:
+    for t in sent.having({"according", "citing", "quoting"}):
         if t.lower_ == "according" and t.i + 1 < len(sent.doc) and sent.doc[t.i + 1].lower_ == "to":
             to = sent.doc[t.i + 1]
             who = [c for c in to.children if c.dep_ == "pobj"] or [c for c in t.children if c.dep_ == "pobj"]
@@ -291,6 +291,11 @@ def according_to_source(sent: Sentence) -> Iterator[Cue]:
                 )
 
 
+_COUNTS = frozenset(
+    ["count", "estimate", "account", "figure", "tally", "reckoning", "word", "version", "calculation", "record", "number"]
+)
+
+
 def by_own_count(sent: Sentence) -> Iterator[Cue]:
     """A count, estimate or account of somebody's, after "by", "in", "on" or "from".
 
@@ -298,11 +303,7 @@ def by_own_count(sent: Sentence) -> Iterator[Cue]:
       speaker "army", cue "count", covers "more than 50 men were killed."
     """
     assert sent.doc is not None
-    for t in sent.doc:
-        if t.lemma_.lower() not in {
-            "count", "estimate", "account", "figure", "tally", "reckoning", "word", "version", "calculation", "record", "number",
-        }:
-            continue
+    for t in sent.of_lemma(_COUNTS):
         back = list(sent.doc[max(0, t.i - 7) : t.i])
         preps = [
             x
@@ -359,8 +360,8 @@ def quoted_as_saying(sent: Sentence, verbs: Mapping[str, ReportingVerb]) -> Iter
       speaker "ministry", cue "quoted", covers "that ten people died."
     """
     assert sent.doc is not None
-    for verb in sent.doc:
-        if verb.lemma_.lower() not in {"quote", "cite"} or verb.pos_ != "VERB" or verb.tag_ == "VBG":
+    for verb in sent.of_lemma({"quote", "cite"}):
+        if verb.pos_ != "VERB" or verb.tag_ == "VBG":
             continue
         passive = children(verb, "nsubjpass")
         quoted = passive or children(verb, "dobj") or [c for cc in children(verb, "ccomp") for c in children(cc, "nsubj")]
@@ -433,7 +434,7 @@ def reportedly(sent: Sentence) -> Iterator[Cue]:
       speaker nobody, cue "reportedly", covers the whole sentence
     """
     assert sent.doc is not None
-    for t in sent.doc:
+    for t in sent.tokens:
         low = t.lower_
         if low in {"reportedly", "allegedly", "purportedly", "supposedly", "apparently", "purported"}:
             yield Cue(None, sent.of(t), low, "hearsay", (_clause_of(sent, t),), "reportedly")
@@ -519,11 +520,10 @@ def name_beside_verb(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: 
     assert sent.doc is not None
     doc = sent.doc
     inside = [n for n in names if sent.span.covers(n)]
-    for verb in doc:
-        entry = verbs.get(fold(verb.text))
+    for verb in sent.having(verbs):
+        entry = verbs[fold(verb.text)]
         if (
-            entry is None
-            or entry.stance in {"denial", "blame"}
+            entry.stance in {"denial", "blame"}
             or verb.i == 0
             or sent.of(verb) in taken
             or verb.tag_ in {"VB", "VBG", "NN", "NNS"}

@@ -107,9 +107,9 @@ class Claim:
 def terms_of(tokens: Sequence[Token]) -> frozenset[str]:
     """The telling words of a stretch: lemmas of nouns, verbs, names and numbers that are not everyday."""
     return frozenset(
-        t.lemma_.lower()
+        lemma
         for t in tokens
-        if t.pos_ in {"NOUN", "PROPN", "VERB", "NUM", "ADJ"} and t.lemma_.lower() not in _LIGHT and len(t) > 2
+        if t.pos_ in {"NOUN", "PROPN", "VERB", "NUM", "ADJ"} and (lemma := t.lemma_.lower()) not in _LIGHT and len(t) > 2
     )
 
 
@@ -222,8 +222,10 @@ def _claim(
     page: Page, sent: Sentence, who: Who, covers: tuple[Span, ...], cue: Cue | None, figures: Sequence[Figure], events: Sequence[Event]
 ) -> Claim:
 
+    first, last = min(c.start for c in covers), max(c.end for c in covers)
+
     def inside(span: Span) -> bool:
-        return any(c.overlaps(span) for c in covers)
+        return first < span.end and span.start < last and any(c.overlaps(span) for c in covers)
 
     evs = tuple(e for e in events if inside(e.anchor))
     figs = tuple(f for f in figures if inside(f.anchor))

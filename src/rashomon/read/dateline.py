@@ -13,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rashomon.lexicon import Official, fold
 from rashomon.model import DayGuess, PublishedFrom, Report, Span
@@ -83,6 +84,7 @@ _GLUED = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
+@lru_cache(maxsize=64)
 def find_dateline(text: str) -> Dateline | None:
     """The dateline at the head of a text, or None.
 

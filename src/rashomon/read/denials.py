@@ -118,10 +118,8 @@ def spoke_of_a_lie(page: Page, sent: Sentence) -> Iterator[Denial]:
     "The ministry spoke of one more lie." -> the ministry
     """
     assert sent.doc is not None
-    if not those(sent, "false"):
-        return
-    for verb in sent.tokens:
-        if verb.lemma_.lower() not in {"speak", "talk", "see", "complain"} or verb.pos_ != "VERB" or negated(verb):
+    for verb in sent.of_lemma({"speak", "talk", "see", "complain"}) if those(sent, "false") else ():
+        if verb.pos_ != "VERB" or negated(verb):
             continue
         if not any(is_word(o, "false") for o in prepositional(verb, "of", "about")):
             continue

@@ -52,6 +52,7 @@ class Sentence:
     _tokens: list[Token] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _folded: list[str] = field(default_factory=list)
+    _lemmas: list[str] = field(default_factory=list)
 
     def at(self, token: Token) -> int:
         """Where a token starts in the report's text."""
@@ -98,6 +99,20 @@ class Sentence:
     def having(self, words: Container[str]) -> list[Token]:
         """The tokens whose folded word is one of some words, in order."""
         return [self._tokens[i] for i, word in enumerate(self.folded) if word in words]
+
+    def of_lemma(self, lemmas: Container[str]) -> list[Token]:
+        """The tokens whose lemma, in lower case, is one of some lemmas, in order."""
+        if not self._lemmas and self.doc is not None:
+            self._lemmas = [t.lemma_.lower() for t in self.tokens]
+        return [self._tokens[i] for i, lemma in enumerate(self._lemmas) if lemma in lemmas]
+
+    def before(self, offset: int) -> list[Token]:
+        """The tokens that start before a character of the report's text."""
+        return self.tokens[: bisect_left(self._starts, offset - self.span.start)]
+
+    def after(self, offset: int) -> list[Token]:
+        """The tokens that start at a character of the report's text or after it."""
+        return self.tokens[bisect_left(self._starts, offset - self.span.start) :]
 
 
 def split_sentences(text: str, debris: Iterable[Debris] = ()) -> list[tuple[Span, int]]:

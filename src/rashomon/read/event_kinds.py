@@ -167,7 +167,7 @@ class Kinds:
         ``last`` is the kind of attack that the report told last: what "the city was struck again" is read by.
         """
         assert sent.doc is not None
-        low = [fold(t.text) for t in sent.doc]
+        low, doc = sent.folded, sent.tokens
         used: set[int] = set()
         for i, word in enumerate(low):
             if i in used:
@@ -176,20 +176,20 @@ class Kinds:
                 n = len(words)
                 if tuple(low[i : i + n]) != words or any(j in used for j in range(i, i + n)):
                     continue
-                end = sent.doc[i + n - 1]
+                end = doc[i + n - 1]
                 if (
-                    (m := page.cast.at(sent.at(sent.doc[i]))) is not None
+                    (m := page.cast.at(sent.at(doc[i]))) is not None
                     and m.kind in {"party", "organisation"}
                     and n == 1
                     and word in fold(m.name).split()
                 ):
                     continue
-                head = _head(sent.doc[i], end, entry)
+                head = _head(doc[i], end, entry)
                 kind, sure = self.type_of(sent, head, end, entry, page, last)
                 if kind is None:
                     continue
                 used.update(range(i, i + n))
-                yield Found(head, sent.doc[i], end, entry, kind, sure)
+                yield Found(head, doc[i], end, entry, kind, sure)
                 break
 
     def type_of(

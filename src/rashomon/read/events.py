@@ -306,7 +306,7 @@ def heading(sent: Sentence) -> bool:
     "RUSSIAN AIRSTRIKES" -> True; "LIVE | War in Ukraine, day 319" -> True
     """
     assert sent.doc is not None
-    words = [t for t in sent.doc if t.is_alpha]
+    words = [t for t in sent.tokens if t.is_alpha]
     return (
         len(words) < 4
         and not any(t.pos_ in {"VERB", "AUX"} for t in words)

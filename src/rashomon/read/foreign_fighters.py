@@ -35,7 +35,7 @@ class Joined:
 def fighters_from_elsewhere(page: Page, roles: Roles, sent: Sentence) -> Iterator[Joined]:
     """Fighters of another origin than the sides', sent to a side, fighting for it or dead on it."""
     assert sent.doc is not None
-    for token in sent.doc:
+    for token in sent.tokens:
         if token.lemma_.lower() not in _FIGHTERS and not _nation(page, sent, token):
             continue
         origin = _origin(page, sent, token)
@@ -57,12 +57,12 @@ def fighters_from_elsewhere(page: Page, roles: Roles, sent: Sentence) -> Iterato
 
 def _nation(page: Page, sent: Sentence, token: Token) -> bool:
     """Whether a word is the people of a state that takes no side: "more than 100 Syrians killed fighting for Azerbaijan"."""
+    if token.tag_ not in {"NNPS", "NNS"} or not token.text.endswith("s"):
+        return False
     m = page.cast.at(sent.at(token))
     return (
         m is not None
         and m.kind == "party"
-        and token.tag_ in {"NNPS", "NNS"}
-        and token.text.endswith("s")
         and page.cast.kind(m.name) == "state"
         and m.name not in page.cast.sides
     )

@@ -60,7 +60,9 @@ class SomeRules(HarmWords):
           vague killed
         """
         assert sent.doc is not None
-        for token in sent.doc:
+        if "among" not in sent.text.lower():
+            return
+        for token in sent.tokens:
             named = person_name(token) and token.tag_ == "NNP"
             if not (named or ((fold(token.text) in self.people or fold(token.text) in demonyms) and token.pos_ in {"NOUN", "PROPN"})):
                 continue
@@ -89,8 +91,8 @@ class SomeRules(HarmWords):
           1 killed, part of 7
         """
         assert sent.doc is not None
-        for token in sent.doc:
-            if token.tag_ != "NN" or fold(token.text) not in self.people or fold(token.text) in NOT_ONE | NOT_WITHOUT_NUMBER:
+        for token in sent.having(self.people) if links else ():
+            if token.tag_ != "NN" or fold(token.text) in NOT_ONE | NOT_WITHOUT_NUMBER:
                 continue
             if not any(c.dep_ == "det" and c.lower_ in {"a", "an", "another", "one"} for c in token.children):
                 continue
@@ -140,11 +142,10 @@ class SomeRules(HarmWords):
           vague killed; vague wounded
         """
         assert sent.doc is not None
-        for word in sent.doc:
-            entry = self.harms.get(fold(word.text))
+        for word in sent.having(self.harms):
+            entry = self.harms[fold(word.text)]
             if (
-                entry is None
-                or "noun" not in entry.used
+                "noun" not in entry.used
                 or entry.name in {"body", "missing", "refugee", "captive", "hostage", "victim", "idp"}
             ):
                 continue

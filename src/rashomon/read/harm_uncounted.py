@@ -121,7 +121,7 @@ class UncountedRules(HarmWords):
         """
         assert sent.doc is not None
         done: set[tuple[int, str]] = set()
-        for word in sent.doc:
+        for word in sent.having(self.saying):
             entry = self.says(word)
             if entry is None:
                 continue

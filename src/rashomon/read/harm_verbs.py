@@ -46,7 +46,7 @@ class VerbRules(HarmWords):
           1 killed; 2 wounded
         """
         assert sent.doc is not None
-        before = [t for t in sent.doc if sent.at(t) < count.span.start]
+        before = sent.before(count.span.start)
         while before and (before[-1].lower_ in {"the", "all", "another", "also", "some", "a"} or before[-1].is_quote):
             before.pop()
         if not before:
@@ -120,7 +120,7 @@ class VerbRules(HarmWords):
                     return
                 if n == 0 and count.value == 1 and len(tokens) > 1 and tokens[1].like_num:
                     return  # "a second one wounded three of them"
-                told_before = any(self.harm_of(x, "object") for x in sent.doc if sent.at(x) < count.span.start) and n == 0
+                told_before = any(self.harm_of(x, "object") for x in sent.before(count.span.start)) and n == 0
                 if entry.needs == "people" and people is None and not verbal and "adjective" not in entry.used and not told_before:
                     return
                 harm = entry.harm
@@ -145,7 +145,7 @@ class VerbRules(HarmWords):
                 return
             phrase = self.phrase_of(t) if t.tag_ == "VBN" or (t.tag_ == "VBD" and not children(t, "dobj")) else None
             if phrase is not None and "object" in phrase.used and (phrase.beside or (verbal and people is not None)):
-                told = n <= 1 and any(self.harm_of(x) for x in sent.doc if sent.at(x) < count.span.start)
+                told = n <= 1 and any(self.harm_of(x) for x in sent.before(count.span.start))
                 doer = phrase.harm == "displaced" and self.combatant(people)
                 if not (
                     doer
@@ -305,7 +305,7 @@ class VerbRules(HarmWords):
           63 killed
         """
         assert sent.doc is not None
-        before = [t for t in sent.doc if sent.at(t) < count.span.start]
+        before = sent.before(count.span.start)
         people = self.people_ahead(after(sent, count), demonyms)
         bare = re.match(r"\s*(?:$|[.,;:)]|(?:and|on|in|since|by|at)\b)", sent.text[count.span.end - sent.span.start :]) is not None
         for gap, t in enumerate(reversed(before[-9:])):

@@ -135,6 +135,7 @@ class HarmWords:
         self.harms = harm_words()
         self.people = people_words()
         self.phrases = harm_phrases()
+        self.saying = frozenset((*self.harms, *self.phrases))
 
     def phrase_of(self, verb: Token) -> HarmPhrase | None:
         """The phrase that a verb makes with a word beside it: "shot" in "were shot dead" -> shoot-dead."""
@@ -254,7 +255,7 @@ def vague(sent: Sentence, token: Token) -> Count:
 
 def after(sent: Sentence, count: Count) -> list[Token]:
     assert sent.doc is not None
-    return [t for t in sent.doc if sent.at(t) >= count.span.end]
+    return sent.after(count.span.end)
 
 
 def top_of_list(token: Token) -> Token:

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from rashomon import lexicon
@@ -306,6 +306,7 @@ _ENGLISH = {"cobras", "ninjas", "hashed"}
 _FIGHTING = {"military", "General Staff", "security forces", "Special Forces", "Defence Army", "Air Force", "military officials"}
 
 
+@lru_cache(maxsize=1 << 14)
 def surname(name: str) -> str:
     """The folded last word of a name, its article left out: "Bashar al-Assad" gives "assad"."""
     words = [t.key for t in tokens(name)]

@@ -206,7 +206,7 @@ def no_word_from(page: Page, sent: Sentence) -> Iterator[Silence]:
 def left_without_comment(page: Page, sent: Sentence) -> Iterator[Silence]:
     """Something left without comment. "The army left the charge without comment." -> the army"""
     assert sent.doc is not None
-    for t in sent.doc:
+    for t in sent.having({"without"}):
         if t.lower_ == "without" and any(o.lower_ in {"comment", "answer", "reply"} for o in children(t, "pobj")):
             verb = next((a for a in ancestors(t) if a.pos_ == "VERB"), None)
             who = subject(verb) if verb is not None else None

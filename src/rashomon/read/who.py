@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -167,10 +168,15 @@ def is_generic(token: Token) -> bool:
     )
 
 
+@cache
+def _folded(forms: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(form) for form in forms)
+
+
 def _capital(page: Page, token: Token) -> str | None:
     """The party that a capital stands for, where the names left it a place."""
     low = fold(token.text)
-    found_ = [p.name for p in page.cast.parties.values() if p.kind in {"state", "region"} and any(fold(c) == low for c in p.capitals)]
+    found_ = [p.name for p in page.cast.parties.values() if p.kind in {"state", "region"} and low in _folded(p.capitals)]
     return found_[0] if len(found_) == 1 else None
 
 
