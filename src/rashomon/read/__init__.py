@@ -6,14 +6,18 @@ debris and sentences (document) → names (names) → times and the day of publi
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from rashomon.errors import RashomonError
 from rashomon.model import Reading, Report
 from rashomon.profile import Profile
 from rashomon.read._callable import CallableRoom
@@ -42,7 +46,10 @@ def read(report: Report, profile: Profile | None = None) -> Reading:
 def read_many(reports: Iterable[Report], profile: Profile | None = None, *, processes: int | None = None) -> Iterator[Reading]:
     """The readings of many reports, in order, on all cores.
 
-    ``processes`` None takes the machine's cores, but one where there are few reports; 1 stays in this process.
+    ``processes`` None takes the machine's cores, but one where there are few reports; 1 stays in this process. Other processes
+    are started afresh and not forked, since a fork of a program with threads may hang; so a script that reads many reports
+    keeps its own commands under ``if __name__ == "__main__":``. Raises ModelError when the language model is not there, and
+    RashomonError when a process ends before its work.
     """
     source = iter(reports)
     head = list(islice(source, 2 * BATCH))
@@ -51,14 +58,20 @@ def read_many(reports: Iterable[Report], profile: Profile | None = None, *, proc
         for batch in _batches(_chain(head, source), BATCH):
             yield from _engine().read(batch, profile)
         return
-    with ProcessPoolExecutor(cores) as pool:
-        waiting = []
-        for batch in _batches(_chain(head, source), BATCH):
-            waiting.append(pool.submit(_read_batch, batch, profile))
-            if len(waiting) > 3 * cores:
-                yield from waiting.pop(0).result()
-        for job in waiting:
-            yield from job.result()
+    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
+        waiting: deque[Future[list[Reading]]] = deque()
+        try:
+            for batch in _batches(_chain(head, source), BATCH):
+                waiting.append(pool.submit(_read_batch, batch, profile))
+                if len(waiting) > 3 * cores:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BrokenProcessPool as err:
+            raise RashomonError(
+                "A process that reads reports ended early. If your script calls the reader, keep its commands under"
+                ' if __name__ == "__main__":, or pass processes=1.'
+            ) from err
 
 
 def _read_batch(batch: Sequence[Report], profile: Profile | None) -> list[Reading]:
