@@ -221,6 +221,8 @@ def _credit_at_end() -> re.Pattern[str]:
 _OF_A_PICTURE = re.compile(
     r"\b(?:(?:is|are) (?:seen|pictured|shown)|(?:photo|photograph|image|picture|handout|frame|footage)s?\b)|, (?:19|20)\d\d\.", re.I
 )
+_CREDIT_MOST = 300
+"""Characters in a credit at the end of a line."""
 _CAPTION_MOST = 60
 """Words in a caption; a longer line with a credit at its end is an article on one line."""
 
@@ -233,7 +235,7 @@ def caption_with_credit(text: str) -> Iterator[Debris]:
     """
     for line in _lines(text):
         words = line.within(text)
-        found = _credit_at_end().search(words)
+        found = _credit_at_end().search(words, max(0, len(words) - _CREDIT_MOST))
         if not found:
             continue
         short = len(words.split()) <= _CAPTION_MOST and words.count(". ") <= 2

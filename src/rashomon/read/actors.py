@@ -56,7 +56,7 @@ def bare_organs(
         toks = tokens(sent.text)
         n = 0
         while n < len(toks):
-            found = index.match_organ(toks, n)
+            found = index.match_organ(toks, n) if toks[n].key in index.organ_reach else None
             if found is None:
                 n += 1
                 continue

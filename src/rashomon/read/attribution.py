@@ -149,10 +149,10 @@ def _covered(sent: Sentence, verb: Token, speaker: Token, entry: ReportingVerb) 
     assert sent.doc is not None
     doc = sent.doc
     cue_start, cue_end = _cue_bounds(verb, speaker)
-    own = set(speaker.subtree) if speaker.i != verb.i else set()
+    own = {t.i for t in speaker.subtree} if speaker.i != verb.i else set()
     if speaker.i > verb.i:
         cue_end = max(cue_end, noun_phrase(speaker)[1])
-    after = [t for t in doc[verb.i + 1 :] if t not in own and t.i >= cue_end]
+    after = [t for t in doc[verb.i + 1 :] if t.i >= cue_end and t.i not in own]
     way = _way(sent, verb, speaker, cue_start, cue_end, after, entry)
     out: list[Span] = []
     if way in {"backward", "both"}:
@@ -657,6 +657,7 @@ def find_cues(sent: Sentence, verbs: Mapping[str, ReportingVerb], names: Sequenc
 
     ``names`` are the spans of the persons, parties and organisations named in the report.
     """
+    names = [n for n in names if sent.span.covers(n)]
     quoted = list(quoted_as_saying(sent, verbs))
     taken = {c.span for c in quoted}
     found = quoted + [c for c in said_that_clause(sent, verbs) if c.span not in taken]

@@ -30,7 +30,8 @@ def find_disputes(page: Page, figures: Sequence[Figure], events: Sequence[Event]
     found_denials = [d for sent in page.sentences for d in denials(page, sent)]
     found_denials = answered_again(found_denials)
     claims = sorted([*claims, *claims_named(page, found_denials, figures)], key=lambda c: c.start)
-    hushed = [(s.sent.index, w) for sent in page.sentences for s in silences(page, sent) for w in s.who]
+    kept_back = [s for sent in page.sentences for s in silences(page, sent)]
+    hushed = [(s.sent.index, w) for s in kept_back for w in s.who]
     found_denials = [
         d
         for d in found_denials
@@ -44,20 +45,19 @@ def find_disputes(page: Page, figures: Sequence[Figure], events: Sequence[Event]
         dispute = other_way_round(page, d, claims) or denial_of_claim(page, d, plain if d.pointer else claims)
         if dispute is not None:
             out.append(dispute)
-    for sent in page.sentences:
-        for s in silences(page, sent):
-            if any(
-                d.sent is sent
-                and d.span.overlaps(s.span)
-                and not d.strict
-                and d.rule != "denied_statement"
-                and any(w.same(x) for w in d.who for x in s.who)
-                for d in found_denials
-            ):
-                continue
-            dispute = silence_on_claim(page, s, plain)
-            if dispute is not None:
-                out.append(dispute)
+    for s in kept_back:
+        if any(
+            d.sent is s.sent
+            and d.span.overlaps(s.span)
+            and not d.strict
+            and d.rule != "denied_statement"
+            and any(w.same(x) for w in d.who for x in s.who)
+            for d in found_denials
+        ):
+            continue
+        dispute = silence_on_claim(page, s, plain)
+        if dispute is not None:
+            out.append(dispute)
     out.extend(t for t in turns if not any(same_sides(t, o) for o in out))
     out.extend(g for g in general if not any(same_blame(page, g, t) for t in [*turns, *out]))
     out.extend(gain_or_repulse(page, claims, out))

@@ -35,9 +35,9 @@ class Joined:
 def fighters_from_elsewhere(page: Page, roles: Roles, sent: Sentence) -> Iterator[Joined]:
     """Fighters of another origin than the sides', sent to a side, fighting for it or dead on it."""
     assert sent.doc is not None
-    for token in sent.tokens:
-        if token.lemma_.lower() not in _FIGHTERS and not _nation(page, sent, token):
-            continue
+    maybe = {t.i: t for t in sent.of_lemma(_FIGHTERS)}
+    maybe |= {t.i: t for t, word in zip(sent.tokens, sent.folded, strict=True) if word.endswith("s") and _nation(page, sent, t)}
+    for _, token in sorted(maybe.items()):
         origin = _origin(page, sent, token)
         hired = token.lemma_.lower() == "mercenary"
         if origin is None and not hired or origin in page.cast.sides:
@@ -60,12 +60,7 @@ def _nation(page: Page, sent: Sentence, token: Token) -> bool:
     if token.tag_ not in {"NNPS", "NNS"} or not token.text.endswith("s"):
         return False
     m = page.cast.at(sent.at(token))
-    return (
-        m is not None
-        and m.kind == "party"
-        and page.cast.kind(m.name) == "state"
-        and m.name not in page.cast.sides
-    )
+    return m is not None and m.kind == "party" and page.cast.kind(m.name) == "state" and m.name not in page.cast.sides
 
 
 def _origin(page: Page, sent: Sentence, token: Token) -> str | None:

@@ -107,7 +107,7 @@ class Reader:
         leaning = self.leaning(at) or self.against_government(at)
         if leaning:
             return self.mention(at, leaning), leaning.end
-        body = self.body(at, known)
+        body = self.body(at, known) if known else self.organ_of(at)
         named = self.unknown_body(at) if body and self.toks[at].upper else None
         if body and named and named[1] > body.end:
             return (replace(named[0], party=named[0].party or body.party), named[1]) if named[0] else named

@@ -266,7 +266,8 @@ def _silence(page: Page, sent: Sentence, verb: Token, who: Token, rule: str) -> 
             end = i - 1
             break
     span = Span(sent.at(doc[start]), sent.at(doc[end]) + len(doc[end]))
-    rest = [t for t in doc[start : end + 1] if t not in who.subtree]
+    theirs = {t.i for t in who.subtree}
+    rest = [t for t in sent.tokens[start : end + 1] if t.i not in theirs]
     losses = [t for t in rest if is_word(t, "losses")]
     own = bool(losses) and any(t.lower_ in _OWN for t in [*rest, *losses[0].children]) or any(t.lower_ in {"losses"} for t in rest)
     own = own or any(
