@@ -19,7 +19,7 @@ from rashomon.lexicon import Official, Organisation, Party, Word, by_form, fold
 from rashomon.model import NameMention, Names, PlaceMention, Span, Trace
 from rashomon.profile import Profile
 from rashomon.read.document import Sentence
-from rashomon.read.name_index import NameIndex, tokens
+from rashomon.read.name_index import NameIndex, keys, tokens
 from rashomon.read.spans import conjuncts, noun_phrase, prepositional
 
 _HE = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
@@ -53,6 +53,8 @@ def bare_organs(
     most = Counter(m.party for m in kept if m.party and (q := index.parties.get(m.party)) is not None and q.kind in {"state", "region"})
     home = next((m.party for m in sorted(kept, key=lambda m: m.span) if m.span.start < 60 and m.text.isupper() and m.party), None)
     for sent in sentences:
+        if index.organ_reach.keys().isdisjoint(keys(sent.text)):
+            continue
         toks = tokens(sent.text)
         n = 0
         while n < len(toks):

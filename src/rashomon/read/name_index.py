@@ -59,6 +59,11 @@ def tokens(text: str) -> list[Tok]:
     return out
 
 
+def keys(text: str) -> set[str]:
+    """The folded words of a text: the keys of its tokens."""
+    return {_key(word) for word in _WORD.findall(text)}
+
+
 def _joins(gap: str, last: Tok) -> bool:
     """Whether a longer gap still ties: a line break or double space within a name, the stop of "St." or "U.S."."""
     if gap.isspace():

@@ -13,7 +13,9 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
 
 from rashomon.errors import ModelError
 from rashomon.read.tags import RULED, ByRote, can_stand_in
@@ -174,6 +176,8 @@ def _rote(nlp: Language) -> ByRote | None:
 
 def _one_sentence(nlp: Language, text: str) -> Doc:
     doc = nlp.make_doc(text)
-    for token in doc:
-        token.is_sent_start = token.i == 0
+    if len(doc):
+        starts = np.full(len(doc), -1, dtype=np.int64)  # spaCy's own codes: 1 starts a sentence, -1 does not
+        starts[0] = 1
+        doc.from_array(["SENT_START"], cast(Any, starts.astype(np.uint64)))
     return doc
