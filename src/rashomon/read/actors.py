@@ -176,6 +176,7 @@ class Cast:
         self.places = places
         self.sentences = sentences
         self.mentions = sorted(mentions, key=lambda m: m.span)
+        self._civil_war = _CIVIL_WAR.search(text) is not None
         self._starts = [m.span.start for m in self.mentions]
         self.parties = parties
         self.profile = profile or Profile()
@@ -265,7 +266,7 @@ class Cast:
 
         "Rockets fired from Armenia hit Ganja" -> True for Azerbaijan; a war of a state with its rebels -> False.
         """
-        if _CIVIL_WAR.search(self.text):
+        if self._civil_war:
             return False
         shown = dict.fromkeys([*self.sides, *(p for p, w in self.weights.most_common(4) if w >= 4 and self.force[p])])
         foreign = [

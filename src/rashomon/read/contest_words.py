@@ -48,7 +48,8 @@ def found(sent: Sentence, kind: str) -> Iterator[tuple[Token, Token]]:
         return
     i = 0
     while i < len(words):
-        hit = next((p for p in phrases_.get(words[i], ()) if tuple(words[i : i + len(p)]) == p), None)
+        some = phrases_.get(words[i])
+        hit = next((p for p in some if tuple(words[i : i + len(p)]) == p), None) if some else None
         if hit is None:
             i += 1
             continue
